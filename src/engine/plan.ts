@@ -1,0 +1,31 @@
+import type { Content, Finding, Risk, Severity } from '../kit/finding.ts';
+
+export interface PlannedFinding extends Omit<Finding, 'change' | 'severity' | 'risk' | 'status'> {
+  readonly transform: string;
+  readonly path: string;
+  readonly severity: Severity;
+  readonly risk: Risk;
+  readonly status: 'fail' | 'error';
+  /** `none`: only the operator can act. `withheld`: not asked for. `planned`: part of this plan's changes. */
+  readonly change: 'none' | 'withheld' | 'planned';
+}
+
+/** What one transform came to over all its files. */
+export interface Verdict {
+  readonly transform: string;
+  readonly status: 'pass' | 'fail' | 'error' | 'not-applicable' | 'not-reviewed' | 'waived';
+}
+
+/** One file of the home before and after; `undefined` is an absent file. */
+export interface PlannedFile {
+  readonly path: string;
+  readonly before: Content | undefined;
+  readonly after: Content | undefined;
+}
+
+export interface Plan {
+  readonly findings: readonly PlannedFinding[];
+  readonly verdicts: readonly Verdict[];
+  /** Changed files in path order. */
+  readonly files: readonly PlannedFile[];
+}

@@ -1,0 +1,36 @@
+import type { TextEdit } from '../documents/text-edit.ts';
+
+export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+export type Content = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'binary'; readonly bytes: Uint8Array };
+
+export type Change =
+  | { readonly kind: 'edit'; readonly edits: readonly TextEdit[] }
+  | { readonly kind: 'create'; readonly content: Content }
+  | { readonly kind: 'replace'; readonly content: Content }
+  | { readonly kind: 'remove' };
+
+/** One thing that should be otherwise in one file. */
+export interface Finding {
+  /** Where, in the file's own terms: a key path, an element path, a flag, an alias. */
+  readonly at: string;
+  /** What is there and what should be; never a secret. */
+  readonly message: string;
+  /** One-based. */
+  readonly line?: number;
+  /** Where it differs from the transform's own severity. */
+  readonly severity?: Severity;
+  /** `error`: it could not be checked. Such a finding has no change. */
+  readonly status?: 'fail' | 'error';
+  /** Where it differs from the transform's own risk. */
+  readonly risk?: Risk;
+  /** Absent where only the operator can decide; `message` then says how. */
+  readonly change?: Change;
+}
+
+/**
+ * `safe` is applied by default; `disruptive` may break clients or needs a decision; `data` may make stored data
+ * unreadable. The last two are applied only when asked for, but `data` counts as safe on a home never started.
+ */
+export type Risk = 'safe' | 'disruptive' | 'data';

@@ -1,0 +1,37 @@
+import type { Release } from '../carbon/releases.ts';
+
+/** A file below the home as a transform sees it. Paths are relative to the home, with forward slashes. */
+export type File =
+  | { readonly kind: 'text'; readonly path: string; readonly text: string }
+  | { readonly kind: 'binary'; readonly path: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'absent'; readonly path: string };
+
+export type TextFile = Extract<File, { kind: 'text' }>;
+
+/** An installation as it was when the run began. Reads are lazy and remembered, so a home never changes under a plan. */
+export interface Home {
+  /** Absolute path, for messages only. */
+  readonly root: string;
+  /** `configuration-only`: a folder with deployment.toml and no product beside it, as kept in git or in an image recipe. */
+  readonly shape: 'product' | 'kernel' | 'configuration-only';
+  /** The release whose rules apply. */
+  readonly release: Release;
+  /** What shows that the server was started here before; empty on a home never started. */
+  readonly startTraces: readonly string[];
+  readonly server: { readonly kind: 'stopped' } | { readonly kind: 'running'; readonly pid: number };
+  readonly java: Java;
+  /** Bytes of memory that the server may use: the machine's, or the control group's limit where that is lower. */
+  readonly memoryLimit: number;
+  read(path: string): File;
+  /** Names of the entries of a folder in code-unit order; none when it is absent. */
+  list(folder: string): readonly string[];
+}
+
+/** The Java that the start script will use. It is read from JAVA_HOME/release and never run. */
+export interface Java {
+  readonly major: number;
+  /** The full version, such as `1.8.0_252` or `17.0.15`, where known. */
+  readonly version: string | undefined;
+  /** `assumed`: JAVA_HOME says nothing, so the oldest Java that the release supports is taken. */
+  readonly source: 'release-file' | 'assumed';
+}
