@@ -1,0 +1,36 @@
+import type { ExitStatus } from '../harden-error.ts';
+import type { Plan } from './plan.ts';
+
+/** A reason why `apply` refuses (status 7), or would refuse, to write this plan. */
+export interface Gate {
+  readonly id: string;
+  /** What is wrong, one sentence. */
+  readonly message: string;
+  /** What to do, one sentence; names the override where there is one. */
+  readonly hint: string;
+}
+
+/** Everything a run has to tell; every report format is a function of it. */
+export interface RunReport {
+  readonly command: 'audit' | 'apply' | 'dry-run' | 'plan';
+  readonly toolVersion: string;
+  readonly home: {
+    readonly root: string;
+    readonly shape: 'product' | 'kernel' | 'configuration-only';
+    readonly release: string;
+    readonly startedBefore: 'yes' | 'no';
+    readonly serverRunning: 'yes' | 'no';
+    readonly java: string;
+  };
+  readonly profile: string;
+  readonly time: Date;
+  readonly plan: Plan;
+  readonly gates: readonly Gate[];
+  /** What the operator should know besides findings, such as values taken on assumption. */
+  readonly notes: readonly string[];
+  /** The backup set that a finished `apply` made. */
+  readonly backupSet?: string;
+  /** Titles by transform id, for grouping and headings. */
+  readonly titles: ReadonlyMap<string, string>;
+  readonly exit: { readonly status: ExitStatus; readonly reason: string };
+}

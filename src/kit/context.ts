@@ -1,0 +1,17 @@
+import type { EffectiveConfiguration } from '../carbon/effective/resolve-configuration.ts';
+import type { Home } from './home.ts';
+import type { Answers, Params } from './params.ts';
+
+export const profiles = ['guideline', 'recommended', 'strict'] as const;
+export type Profile = (typeof profiles)[number];
+
+/** What a transform may know besides its file. */
+export interface Context<P extends Params = Params> {
+  /** With the changes of earlier transforms already in its files. */
+  readonly home: Home;
+  /** What the server will read from the home as staged. */
+  readonly configuration: EffectiveConfiguration;
+  readonly profile: Profile;
+  readonly answers: Answers<P>;
+  readonly now: Date;
+}

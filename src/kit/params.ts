@@ -1,0 +1,31 @@
+interface ParamText {
+  /** What the wizard asks. */
+  readonly question: string;
+  /** Why it is asked, and what the answer changes. */
+  readonly help: string;
+}
+
+/** What only the operator knows: the question, the answer's shape and its validation in one declaration. */
+export type Param = ParamText &
+  (
+    | { readonly kind: 'flag'; readonly default: boolean }
+    | { readonly kind: 'number'; readonly default: number; readonly min: number; readonly max: number }
+    | { readonly kind: 'choice'; readonly default: string; readonly options: readonly string[] }
+    | { readonly kind: 'text'; readonly pattern: RegExp }
+    | { readonly kind: 'list'; readonly pattern: RegExp }
+  );
+
+export type Params = { readonly [key: string]: Param };
+
+type AnswerOf<P extends Param> = P extends { kind: 'flag' }
+  ? boolean
+  : P extends { kind: 'number' }
+    ? number
+    : P extends { kind: 'choice'; options: readonly (infer Option extends string)[] }
+      ? Option
+      : P extends { kind: 'list' }
+        ? readonly string[]
+        : string | undefined;
+
+/** The answers to a transform's parameters: given ones, else defaults; an unanswered list is empty, a text undefined. */
+export type Answers<P extends Params> = { readonly [K in keyof P]: AnswerOf<P[K]> };
