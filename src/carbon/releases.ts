@@ -21,7 +21,7 @@ export interface Release {
 }
 
 /** Kernels from the `kernel.version` of each product-is tag; Java from the start script of each kernel tag. */
-export const releases: readonly Release[] = [
+export const releases: readonly [Release, ...Release[]] = [
   { version: '5.9.0', kernel: '4.5.1', java: [8, 11] },
   { version: '5.10.0', kernel: '4.6.0', java: [8, 11] },
   { version: '5.11.0', kernel: '4.6.1', java: [8, 11] },

@@ -5,7 +5,7 @@ export interface PlannedFinding extends Omit<Finding, 'change' | 'severity' | 'r
   readonly path: string;
   readonly severity: Severity;
   readonly risk: Risk;
-  readonly status: 'fail' | 'error';
+  readonly status: 'fail' | 'error' | 'waived';
   /** `none`: only the operator can act. `withheld`: not asked for. `planned`: part of this plan's changes. */
   readonly change: 'none' | 'withheld' | 'planned';
 }

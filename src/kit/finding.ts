@@ -1,15 +1,25 @@
+import type { KeyPath, TomlValue } from '../documents/toml-document.ts';
 import type { TextEdit } from '../documents/text-edit.ts';
 
 export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 
-export type Content = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'binary'; readonly bytes: Uint8Array };
+export type Content =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'binary'; readonly bytes: Uint8Array };
 
 export type Change =
-  | { readonly kind: 'edit'; readonly edits: readonly TextEdit[] }
+  | { readonly kind: 'edit'; readonly edits: readonly TextEdit[]; readonly intent: EditIntent }
   | { readonly kind: 'create'; readonly content: Content }
   | { readonly kind: 'replace'; readonly content: Content }
   | { readonly kind: 'remove' };
+
+/**
+ * What an edit means to change, in the terms of an independent reader of the format, which confirms before anything is
+ * written that this and nothing else has changed.
+ */
+export type EditIntent =
+  | { readonly kind: 'toml'; readonly leaves: readonly { readonly path: KeyPath; readonly value: TomlValue | undefined }[] };
 
 /** One thing that should be otherwise in one file. */
 export interface Finding {

@@ -1,3 +1,4 @@
+import type { JavaVersion } from '../carbon/java-version.ts';
 import type { Release } from '../carbon/releases.ts';
 
 /** A file below the home as a transform sees it. Paths are relative to the home, with forward slashes. */
@@ -14,6 +15,8 @@ export interface Home {
   readonly root: string;
   /** `configuration-only`: a folder with deployment.toml and no product beside it, as kept in git or in an image recipe. */
   readonly shape: 'product' | 'kernel' | 'configuration-only';
+  /** `repository/conf/deployment.toml`, or `deployment.toml` for a folder that holds nothing else. */
+  readonly deploymentToml: string;
   /** The release whose rules apply. */
   readonly release: Release;
   /** What shows that the server was started here before; empty on a home never started. */
@@ -28,10 +31,7 @@ export interface Home {
 }
 
 /** The Java that the start script will use. It is read from JAVA_HOME/release and never run. */
-export interface Java {
-  readonly major: number;
-  /** The full version, such as `1.8.0_252` or `17.0.15`, where known. */
-  readonly version: string | undefined;
+export interface Java extends JavaVersion {
   /** `assumed`: JAVA_HOME says nothing, so the oldest Java that the release supports is taken. */
   readonly source: 'release-file' | 'assumed';
 }

@@ -1,4 +1,4 @@
-import type { ReleaseVersion } from '../carbon/releases.ts';
+import { isWithin, type ReleaseVersion, releaseVersions } from '../carbon/releases.ts';
 import type { Context } from './context.ts';
 import type { Finding, Risk, Severity } from './finding.ts';
 import type { File, Home } from './home.ts';
@@ -53,4 +53,13 @@ export function defineTransform<const P extends Params = Record<never, never>>(t
   readonly parts: readonly Part<P>[];
 }): AnyTransform {
   return { params: {}, ...transform } as unknown as AnyTransform;
+}
+
+/** True when the release lies in the transform's own range. */
+export function isConcerned({ since, until }: Meta, version: ReleaseVersion): boolean {
+  return isWithin(
+    version,
+    since ?? releaseVersions[0],
+    until ?? releaseVersions[releaseVersions.length - 1] ?? version,
+  );
 }

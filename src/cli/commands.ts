@@ -1,0 +1,23 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+import type { ExitStatus } from '../harden-error.ts';
+
+export interface CommandModule {
+  options(options: Argv): Argv;
+  run(args: ArgumentsCamelCase): Promise<ExitStatus>;
+}
+
+interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** Each command is loaded only when it is called: start-up is what every provisioning run pays. */
+  load(): Promise<CommandModule>;
+}
+
+export const commands: readonly Command[] = [
+  { name: 'audit', summary: 'Show what the guidelines still ask for', load: () => import('./commands/audit.ts') },
+  { name: 'apply', summary: 'Plan, show the diff, and harden the installation', load: () => import('./commands/apply.ts') },
+  { name: 'rollback [set]', summary: 'Put a backup set back, byte for byte', load: () => import('./commands/rollback.ts') },
+  { name: 'backups', summary: 'List the backup sets of an installation', load: () => import('./commands/backups.ts') },
+  { name: 'list', summary: 'List all transforms', load: () => import('./commands/list.ts') },
+  { name: 'explain <id>', summary: 'Explain one transform', load: () => import('./commands/explain.ts') },
+];

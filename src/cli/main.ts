@@ -1,0 +1,46 @@
+import yargs from 'yargs';
+import { exitStatus, HardenError } from '../harden-error.ts';
+import { type CommandModule, commands } from './commands.ts';
+import { printError } from './print-error.ts';
+import { toolVersion } from './tool-version.ts';
+
+const parser = yargs(process.argv.slice(2))
+  .scriptName('harden')
+  .usage('$0 <command>\n\nHardens WSO2 Identity Server installations, 5.9.0 to 7.3.0.')
+  .version(toolVersion)
+  .help()
+  .strict()
+  .demandCommand(1, 'No command is given.')
+  .recommendCommands()
+  .wrap(Math.min(100, process.stdout.columns ?? 80))
+  .epilogue('Start with `harden audit`, then `harden apply --dry-run`. docs/exit-status.md lists the exit statuses.')
+  .fail((message, error) => {
+    throw error ?? new HardenError(exitStatus.usage, endSentence(message), 'See `harden --help`.');
+  });
+
+for (const { name, summary, load } of commands) {
+  let loaded: Promise<CommandModule> | undefined;
+  const module = (): Promise<CommandModule> => {
+    loaded ??= load();
+    return loaded;
+  };
+  parser.command(
+    name,
+    summary,
+    async (options) => (await module()).options(options),
+    async (args) => {
+      process.exitCode = await (await module()).run(args);
+    },
+  );
+}
+
+try {
+  await parser.parseAsync();
+} catch (error) {
+  process.exitCode = printError(error);
+}
+
+function endSentence(text: string): string {
+  const [first = ''] = text.split('\n');
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}

@@ -1,0 +1,13 @@
+import { type ExitStatus, exitStatus, HardenError } from '../harden-error.ts';
+import { escapeOutput } from '../report/escape-output.ts';
+
+/** Tells the operator what went wrong, on standard error, and returns the exit status for it. */
+export function printError(error: unknown): ExitStatus {
+  if (error instanceof HardenError) {
+    console.error(escapeOutput(`harden: ${error.message}\n${error.hint}`));
+    return error.status;
+  }
+  console.error(error instanceof Error ? escapeOutput(error.stack ?? error.message) : 'harden: unknown error');
+  console.error('This is a bug in harden: nothing was left half done. Please report it with the lines above.');
+  return exitStatus.failed;
+}

@@ -1,0 +1,157 @@
+import { exitStatus, HardenError } from '../harden-error.ts';
+import { type Profile, profiles } from '../kit/context.ts';
+import type { Answers, Param, Params } from '../kit/params.ts';
+import { nearest } from './nearest.ts';
+import type { RegisteredTransform } from './registered-transform.ts';
+
+/** What the operator decided, read from a TOML file that is named on the command line. */
+export interface AnswerFile {
+  readonly profile: Profile | undefined;
+  /** `true` asks for a transform, `false` leaves it out. */
+  readonly transforms: ReadonlyMap<string, boolean>;
+  readonly answers: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly waivers: readonly Waiver[];
+}
+
+export interface Waiver {
+  readonly id: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** The first instant at which the waiver is over: the end, in UTC, of the day that the file names. */
+  readonly expires: Date;
+}
+
+export const noAnswers: AnswerFile = { profile: undefined, transforms: new Map(), answers: new Map(), waivers: [] };
+
+type Table = Readonly<Record<string, unknown>>;
+
+/**
+ * Checks a parsed answer file against the registry.
+ * @throws {HardenError} bad input, for each key, id or value that is not known, with the nearest known one.
+ */
+export function checkAnswerFile(values: Table, transforms: readonly RegisteredTransform[]): AnswerFile {
+  const ids = transforms.map(({ id }) => id);
+  assertKeys(values, ['profile', 'transforms', 'answers', 'waivers'], 'the answer file');
+  const chosen = new Map<string, boolean>();
+  for (const [id, choice] of Object.entries(table(values['transforms'], 'transforms'))) {
+    assertKey(id, ids, '[transforms]');
+    if (typeof choice !== 'boolean') throw bad(`transforms.${id} is neither true nor false`, 'Write true or false.');
+    chosen.set(id, choice);
+  }
+  const answers = new Map<string, Record<string, unknown>>();
+  for (const [id, given] of Object.entries(table(values['answers'], 'answers'))) {
+    assertKey(id, ids, '[answers]');
+    const params = transforms.find((candidate) => candidate.id === id)?.transform.params ?? {};
+    answers.set(id, checkAnswers(id, table(given, `answers.${id}`), params));
+  }
+  return {
+    profile: profileOf(values['profile']),
+    transforms: chosen,
+    answers,
+    waivers: waiversOf(values['waivers'], ids),
+  };
+}
+
+/** The answers to one transform's parameters, with defaults for those that are not given. */
+export function answersOf<P extends Params>(params: P, given: Table = {}): Answers<P> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, param]) => [name, Object.hasOwn(given, name) ? given[name] : defaultOf(param)]),
+  ) as Answers<P>;
+}
+
+function defaultOf(param: Param): unknown {
+  if (param.kind === 'list') return [];
+  return param.kind === 'text' ? undefined : param.default;
+}
+
+function checkAnswers(id: string, given: Table, params: Params): Record<string, unknown> {
+  for (const [name, value] of Object.entries(given)) {
+    assertKey(name, Object.keys(params), `[answers.${id}]`);
+    const param = params[name];
+    const problem = param === undefined ? undefined : problemOf(param, value);
+    if (problem !== undefined)
+      throw bad(`answers.${id}.${name} ${problem}`, `\`harden explain ${id}\` tells what it takes.`);
+  }
+  return { ...given };
+}
+
+function problemOf(param: Param, value: unknown): string | undefined {
+  switch (param.kind) {
+    case 'flag':
+      return typeof value === 'boolean' ? undefined : 'is neither true nor false';
+    case 'number':
+      return typeof value === 'number' && Number.isInteger(value) && value >= param.min && value <= param.max
+        ? undefined
+        : `is not a whole number from ${param.min} to ${param.max}`;
+    case 'choice':
+      return typeof value === 'string' && param.options.includes(value)
+        ? undefined
+        : `is none of ${param.options.join(', ')}`;
+    case 'text':
+      return typeof value === 'string' && param.pattern.test(value) ? undefined : 'is not of the expected form';
+    case 'list':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string' && param.pattern.test(item))
+        ? undefined
+        : 'is not a list of texts of the expected form';
+  }
+}
+
+function profileOf(value: unknown): Profile | undefined {
+  if (value === undefined) return undefined;
+  const profile = profiles.find((name) => name === value);
+  if (profile === undefined) throw bad('The profile is not known', `Choose one of ${profiles.join(', ')}.`);
+  return profile;
+}
+
+function waiversOf(value: unknown, ids: readonly string[]): Waiver[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value))
+    throw bad('waivers is not an array of tables', 'Write each waiver as its own [[waivers]].');
+  return value.map((entry) => {
+    const waiver = table(entry, 'waivers');
+    assertKeys(waiver, ['id', 'reason', 'owner', 'expires'], '[[waivers]]');
+    const { id, reason, owner } = waiver;
+    if (typeof id !== 'string') throw bad('A waiver has no id', 'Name the transform that it is for.');
+    assertKey(id, ids, '[[waivers]]');
+    if (typeof reason !== 'string' || reason.trim() === '' || typeof owner !== 'string' || owner.trim() === '') {
+      throw bad(
+        `The waiver of ${id} lacks its reason or its owner`,
+        'Write both, so that a reader knows why and whom to ask.',
+      );
+    }
+    return { id, reason, owner, expires: endOfDay(id, waiver['expires']) };
+  });
+}
+
+/** The date is inclusive: a waiver that expires on the 30th still holds during the 30th, UTC. */
+function endOfDay(id: string, value: unknown): Date {
+  const text = typeof value === 'string' ? value : typeof value === 'object' && value !== null ? String(value) : '';
+  const start = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(start)) throw bad(`The waiver of ${id} has no date in expires`, 'Write it as 2027-06-30.');
+  return new Date(start + 24 * 60 * 60 * 1000);
+}
+
+function table(value: unknown, name: string): Table {
+  if (value === undefined) return {};
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw bad(`${name} is not a table`, `Write it as [${name}].`);
+  }
+  return value as Table;
+}
+
+function assertKeys(values: Table, known: readonly string[], place: string): void {
+  for (const key of Object.keys(values)) assertKey(key, known, place);
+}
+
+function assertKey(key: string, known: readonly string[], place: string): void {
+  if (known.includes(key)) return;
+  const close = nearest(key, known);
+  throw bad(
+    `${JSON.stringify(key)} in ${place} is not known`,
+    close === undefined ? `Known are: ${known.join(', ') || 'none'}.` : `Did you mean ${close}?`,
+  );
+}
+
+function bad(message: string, hint: string): HardenError {
+  return new HardenError(exitStatus.badInput, `${message}.`, hint);
+}

@@ -1,0 +1,41 @@
+import type { Content } from '../kit/finding.ts';
+import type { File, Home } from '../kit/home.ts';
+import type { PlannedFile } from './plan.ts';
+
+/** A home with changes laid over it in memory, so that each transform sees what those before it left. */
+export interface StagedHome {
+  readonly home: Home;
+  put(path: string, content: Content | undefined): void;
+  changedFiles(): readonly PlannedFile[];
+}
+
+export function stageHome(original: Home): StagedHome {
+  const staged = new Map<string, File>();
+  return {
+    home: {
+      ...original,
+      read: (path) => staged.get(path) ?? original.read(path),
+      list: (folder) => original.list(folder),
+    },
+    put(path, content) {
+      staged.set(path, content === undefined ? { kind: 'absent', path } : { ...content, path });
+    },
+    changedFiles() {
+      return [...staged.values()]
+        .map((file) => ({ path: file.path, before: contentOf(original.read(file.path)), after: contentOf(file) }))
+        .filter(({ before, after }) => !sameContent(before, after))
+        .sort((a, b) => (a.path < b.path ? -1 : 1));
+    },
+  };
+}
+
+function contentOf(file: File): Content | undefined {
+  if (file.kind === 'absent') return undefined;
+  return file.kind === 'text' ? { kind: 'text', text: file.text } : { kind: 'binary', bytes: file.bytes };
+}
+
+function sameContent(a: Content | undefined, b: Content | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.kind === 'text') return b.kind === 'text' && a.text === b.text;
+  return b.kind === 'binary' && a.bytes.length === b.bytes.length && a.bytes.every((byte, at) => byte === b.bytes[at]);
+}

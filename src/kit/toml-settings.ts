@@ -1,0 +1,73 @@
+import type { EffectiveValue } from '../carbon/effective/effective-value.ts';
+import { type KeyPath, TomlDocument, type TomlValue } from '../documents/toml-document.ts';
+import type { Context } from './context.ts';
+import type { Finding } from './finding.ts';
+import type { Params } from './params.ts';
+import type { Part } from './transform.ts';
+
+/** One key of deployment.toml. It is written only where `accepts` refuses the value that the server would read. */
+export interface Setting<P extends Params> {
+  /** The product's dotted key, as its templates name it. */
+  readonly key: string;
+  /** Where a part of the key holds a dot itself; else the key split at its dots. */
+  readonly path?: KeyPath;
+  /** True for every value that is as strong as the wanted one or stronger; `undefined` is a key without value. */
+  accepts(value: unknown, context: Context<P>): boolean;
+  /** The value to write; `undefined` where only the operator can decide. */
+  wants(context: Context<P>): TomlValue | undefined;
+  /** What is there and what should be, as one sentence. `found` is the value as text. */
+  says(found: string, context: Context<P>): string;
+}
+
+/** Judges effective values and changes their source in deployment.toml. */
+export function tomlSettings<P extends Params>(part: {
+  readonly settings: readonly Setting<P>[];
+  /** Where the settings concern only some homes. */
+  concerns?(context: Context<P>): boolean;
+}): Part<P> {
+  return {
+    files: (home) => [home.deploymentToml],
+    inspect(file, context) {
+      if (file.kind !== 'text' || part.concerns?.(context) === false) return [];
+      const document = TomlDocument.parse(file.text);
+      return part.settings.flatMap((setting) => judge(setting, document, context));
+    },
+  };
+}
+
+function judge<P extends Params>(setting: Setting<P>, document: TomlDocument, context: Context<P>): readonly Finding[] {
+  const effective = context.configuration.get(setting.key);
+  const line = lineOf(effective);
+  const place = { at: setting.key, ...(line === undefined ? {} : { line }) };
+  if (effective.kind === 'unknown') return [{ ...place, status: 'error', message: `Could not be checked: ${effective.reason}.` }];
+  const value = effective.kind === 'value' ? effective.value : undefined;
+  if (setting.accepts(value, context)) return [];
+  const message = setting.says(printValue(value), context);
+  const wanted = setting.wants(context);
+  return [wanted === undefined ? { ...place, message } : { ...place, message, change: settingChange(setting, document, context, wanted) }];
+}
+
+/** Every spelling that the file holds is set: which of a key and its alias wins depends on the product's map order. */
+function settingChange<P extends Params>(
+  { key, path }: Setting<P>,
+  document: TomlDocument,
+  { configuration }: Context<P>,
+  wanted: TomlValue,
+): NonNullable<Finding['change']> {
+  const written = configuration.writtenAt(key);
+  const paths = written.length > 0 ? written : [path ?? key.split('.')];
+  return {
+    kind: 'edit',
+    edits: paths.flatMap((each) => document.set(each, wanted)),
+    intent: { kind: 'toml', leaves: paths.map((each) => ({ path: each, value: wanted })) },
+  };
+}
+
+function lineOf(effective: EffectiveValue): number | undefined {
+  return effective.kind !== 'absent' && effective.origin.kind === 'file' ? effective.origin.line : undefined;
+}
+
+function printValue(value: unknown): string {
+  if (value === undefined) return 'not set';
+  return typeof value === 'string' ? (value === '' ? 'empty' : value) : JSON.stringify(value);
+}

@@ -1,0 +1,33 @@
+import { defineTransform, type Setting, tomlSettings } from '../src/kit/index.ts';
+
+const params = {
+  text: {
+    kind: 'text',
+    pattern: /^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,39}$/,
+    question: 'What should the Server header say?',
+    help: 'Any text that names no product; without an answer it is "server".',
+  },
+} as const;
+
+export default defineTransform({
+  meta: {
+    title: 'The Server header names no product',
+    why: 'The default "WSO2 Carbon Server" tells every scanner which advisories to try.',
+    consequence: 'Nothing known depends on it.',
+    severity: 'low',
+    risk: 'safe',
+    source: 'Product-level security guidelines: "Prevent the server name from being exposed"; default.json of every release.',
+    references: { cwe: [200], asvs: ['14.3.3'] },
+  },
+  params,
+  parts: [tomlSettings({ settings: [serverOf('https'), serverOf('http')] })],
+});
+
+function serverOf(connector: 'http' | 'https'): Setting<typeof params> {
+  return {
+    key: `transport.${connector}.properties.server`,
+    accepts: (value) => typeof value === 'string' && value.trim() !== '' && !/wso2|carbon|tomcat|coyote/i.test(value),
+    wants: ({ answers }) => answers.text ?? 'server',
+    says: (found) => `The Server header of ${connector.toUpperCase()} is "${found}"; it should name no product.`,
+  };
+}

@@ -1,0 +1,46 @@
+import {
+  type Context,
+  defineTransform,
+  hasUnlimitedStrength,
+  isStrongSuite,
+  isWideSuite,
+  tlsPolicy,
+  tomlSettings,
+  wideSuites,
+} from '../src/kit/index.ts';
+
+export default defineTransform({
+  meta: {
+    title: 'HTTPS offers only suites with forward secrecy and authenticated encryption',
+    why: "Tomcat's own list still holds CBC suites, which padding oracles have broken again and again.",
+    consequence: 'Clients with no GCM or ChaCha20 suite can no longer connect. Where the certificate has an EC key, the ECDSA suites serve it.',
+    severity: 'medium',
+    risk: 'safe',
+    source: `Product-level security guidelines: "Enable strong ciphers"; the list is that of ${tlsPolicy.guideline}.`,
+    references: { cwe: [327], asvs: ['9.1.2'], nist: ['SC-8(1)', 'SC-13'] },
+  },
+  parts: [
+    tomlSettings({
+      settings: [
+        {
+          key: 'transport.https.sslHostConfig.properties.ciphers',
+          accepts: (value, context) => typeof value === 'string' && isAccepted(value, context),
+          wants: (context) => (wantsWide(context) ? wideSuites : tlsPolicy.intermediate).join(','),
+          says: (found, context) =>
+            `HTTPS cipher suites are ${found}; all should have forward secrecy and authenticated encryption${wantsWide(context) ? ' with 256-bit keys' : ''}.`,
+        },
+      ],
+    }),
+  ],
+});
+
+/** Tomcat takes a value without a comma for OpenSSL's syntax, so even a good JSSE name is no good alone. */
+function isAccepted(value: string, context: Context): boolean {
+  const suites = value.split(',').map((name) => name.trim());
+  return suites.length > 1 && suites.every((suite) => isStrongSuite(suite) && (!wantsWide(context) || isWideSuite(suite)));
+}
+
+/** The vendor's page wishes 256-bit keys where the unlimited-strength policy holds. */
+function wantsWide({ profile, home }: Context): boolean {
+  return profile !== 'recommended' && hasUnlimitedStrength(home.java);
+}
