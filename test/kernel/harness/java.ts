@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { cachedFolder } from './cache.ts';
 import { run } from './run.ts';
 
@@ -34,6 +35,11 @@ export function java11Legacy(): Promise<string> {
 export function java11(): Promise<string> {
   return packagedJava('11.0.13.1');
 }
+
+/** Is the environment in which any Java permits TLS 1.0 and 1.1, as far as the server's own configuration does. */
+export const permissiveTls = {
+  JAVA_OPTS: `-Djava.security.properties=${fileURLToPath(new URL('permissive-tls.security', import.meta.url))}`,
+} as const;
 
 async function isJava17(home: string): Promise<boolean> {
   const release = await readFile(join(home, 'release'), 'utf8').catch(() => '');

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Command, run } from './run.ts';
+
+/** Is a socket that accepts connections. */
+export interface ListeningSocket {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Is a program, with all that it started, in a network of its own that has a loopback interface and nothing else. */
+export interface EnclosedProcess {
+  /** Returns what the program has written to its standard output and error so far. */
+  output(): string;
+  /** Reports whether the program, not its children, is still running. */
+  isRunning(): boolean;
+  /** Returns the ids of all processes of the enclosure. */
+  members(): Promise<readonly number[]>;
+  /** Returns the TCP sockets that listen in the enclosure. */
+  listeningSockets(): Promise<readonly ListeningSocket[]>;
+  /** Runs another program in the same network and returns its standard output. */
+  exec(command: Command, advice: Parameters<typeof run>[1]): Promise<string>;
+  /** Kills all processes of the enclosure. */
+  kill(): Promise<void>;
+}
+
+// Started as root by its owner, otherwise as root of a user namespace that maps to the caller.
+const isRoot = userInfo().uid === 0;
+const enclose: Command = isRoot ? ['unshare', '--net'] : ['unshare', '--map-root-user', '--net'];
+const enter = isRoot ? ['--net'] : ['--user', '--preserve-credentials', '--net'];
+
+// The program is killed when the standard input closes, which happens however the test process ends.
+const holder = `
+ip link set lo up || exit 1
+setsid "$@" </dev/null &
+program=$!
+{ cat >/dev/null; kill -KILL -- -$program; } <&3 &
+watcher=$!
+wait $program
+status=$?
+kill $watcher
+exit $status
+`;
+
+/**
+ * Starts a program in a network of its own, so that it cannot be reached from outside whatever address it binds, and
+ * so that its ports collide with nobody's.
+ *
+ * @throws Error when the machine permits no network namespaces.
+ */
+export async function startEnclosed(
+  command: Command,
+  options: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<EnclosedProcess> {
+  await run([...enclose, 'ip', 'link', 'set', 'lo', 'up'], {
+    purpose: 'make a network namespace',
+    remedy: 'Run the tests as root or permit user namespaces, and install the Debian packages util-linux and iproute2.',
+  });
+  const [program, ...args] = enclose;
+  const child = spawn(program, [...args, 'sh', '-c', `exec 3<&0; ${holder}`, 'sh', ...command], {
+    ...options,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  await once(child, 'spawn');
+  return describeEnclosure(child, await namespaceOf(child));
+}
+
+function describeEnclosure(child: ChildProcess, { pid, network }: { pid: number; network: string }): EnclosedProcess {
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  }
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
+  const members = () => processesOf(network);
+  return {
+    output: () => chunks.join(''),
+    isRunning,
+    members,
+    listeningSockets: () => listeningSockets(pid),
+    exec: (command, advice) => run(['nsenter', '--target', String(pid), ...enter, '--', ...command], advice),
+    async kill() {
+      for (const member of await members()) {
+        killIfThere(member);
+      }
+      while (isRunning() || (await members()).length > 0) {
+        await delay(20);
+      }
+    },
+  };
+}
+
+/** Waits until the child has left the network of this process. */
+async function namespaceOf(child: ChildProcess): Promise<{ readonly pid: number; readonly network: string }> {
+  const { pid } = child;
+  const outside = await readlink('/proc/self/ns/net');
+  while (pid !== undefined && child.exitCode === null) {
+    const network = await readlink(`/proc/${pid}/ns/net`).catch(() => outside);
+    if (network !== outside) {
+      return { pid, network };
+    }
+    await delay(5);
+  }
+  throw new Error('The network namespace ended at once. Run the command by hand to see why.');
+}
+
+async function processesOf(network: string): Promise<readonly number[]> {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const networks = await Promise.all(ids.map((id) => readlink(`/proc/${id}/ns/net`).catch(() => undefined)));
+  return ids.filter((_, index) => networks[index] === network);
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}
+
+/** Reads `/proc/<pid>/net/tcp`, whose state 0A is LISTEN and whose IPv4 addresses are little-endian hexadecimal. */
+async function listeningSockets(pid: number): Promise<readonly ListeningSocket[]> {
+  const tables = await Promise.all(['tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8')));
+  return tables
+    .flatMap((table) => table.split('\n').slice(1))
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[3] === '0A')
+    .map((fields) => listeningSocket(fields[1] ?? ''))
+    .sort((a, b) => a.port - b.port);
+}
+
+function listeningSocket(local: string): ListeningSocket {
+  const [address = '', port = ''] = local.split(':');
+  const bytes = Buffer.from(address, 'hex');
+  // Of IPv6 only "anywhere" must be told from the rest.
+  const text = bytes.length === 4 ? bytes.reverse().join('.') : bytes.some((byte) => byte !== 0) ? address : '::';
+  return { address: text, port: Number.parseInt(port, 16) };
+}
