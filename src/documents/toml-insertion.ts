@@ -2,8 +2,16 @@ import type { AST } from 'toml-eslint-parser';
 import { DocumentError } from './document-error.ts';
 import type { TextEdit } from './text-edit.ts';
 import { followsBlankLine, indentOf, lineBreakOf, lineEnd, lineStart } from './toml-lines.ts';
-import { printKey, printKeyValue, printSection, printValue } from './toml-print.ts';
-import { descend, type TableNode, type TomlNode, type TomlTree } from './toml-tree.ts';
+import { itemType, printKey, printNested, printNestedPair, printPair, printSection, printValue } from './toml-print.ts';
+import {
+  contentOf,
+  descend,
+  isNested,
+  type TableNode,
+  type TomlNode,
+  type TomlTree,
+  valueOfNode,
+} from './toml-tree.ts';
 import { isTomlTable, type KeyPath, type TomlTable, type TomlValue, tomlTable } from './toml-value.ts';
 
 /**
@@ -14,7 +22,7 @@ const lastTable = 'secrets';
 /** Replaces the value of a path that exists, or adds the path in the form that fits the table it belongs to. */
 export function setEdits(tree: TomlTree, path: KeyPath, value: TomlValue): TextEdit[] {
   const { node, depth, element } = descend(tree.root, path);
-  if (depth === path.length) return [replacement(node, printValue(value))];
+  if (depth === path.length) return [replacement(tree, path, node, value)];
   const names = path.slice(depth).filter((step) => typeof step === 'string');
   const [name] = names;
   if (node.type !== 'table' || name === undefined || names.length < path.length - depth) throw misfit(node);
@@ -26,7 +34,7 @@ export function setEdits(tree: TomlTree, path: KeyPath, value: TomlValue): TextE
     const lines = printSection('table', namesOf(path.slice(0, -1)), nestLast(names, value));
     return [addSection(tree, element, lines, path)];
   }
-  return [addKey(tree, node, path, printKeyValue(name, value))];
+  return [addKey(tree, node, path, printPair([name], value))];
 }
 
 /** Adds an element at the end of an array of tables, in the form that the array has. */
@@ -46,12 +54,23 @@ export function appendElementEdits(tree: TomlTree, path: KeyPath, table: TomlTab
   return [addSection(tree, element, printSection('element', namesOf(path), table), path)];
 }
 
-function replacement(node: TomlNode, text: string): TextEdit {
-  if (node.type === 'value' || (node.type === 'table' && node.form === 'inline')) {
-    const [start, end] = node.origin.range;
-    return { start, end, text };
-  }
-  throw misfit(node);
+function replacement(tree: TomlTree, path: KeyPath, node: TomlNode, value: TomlValue): TextEdit {
+  const content = contentOf(node);
+  if (content === undefined) throw misfit(node);
+  const parent = descend(tree.root, path.slice(0, -1)).node;
+  if (parent.type === 'value')
+    assertItemType(
+      parent.elements.filter((element) => element !== node),
+      value,
+    );
+  const [start, end] = content.range;
+  return { start, end, text: isNested(content) ? printNested(value) : printValue(value) };
+}
+
+/** The product refuses an array of several types. */
+function assertItemType(others: readonly TomlNode[], value: TomlValue): void {
+  const other = others.find((element) => itemType(valueOfNode(element)) !== itemType(value));
+  if (other) throw new DocumentError('the other items of this array are of another type', other.origin.loc.start.line);
 }
 
 function misfit(node: TomlNode): DocumentError {
@@ -85,13 +104,14 @@ function addDottedKey(tree: TomlTree, table: TableNode, names: readonly string[]
   if (lastPair === undefined || lastPart === undefined) throw misfit(table);
   // The operator's own spelling of the parts that are there already.
   const prefix = tree.text.slice(lastPair.key.range[0], lastPart.range[1]);
-  const pair = `${prefix}.${printKey(names)} = ${printValue(value)}`;
-  if (lastPair.parent.type === 'TOMLInlineTable') return insertion(lastPair.range[1], `, ${pair}`);
-  return addLineAfter(tree.text, lastPair, pair);
+  if (lastPair.parent.type === 'TOMLInlineTable') {
+    return insertion(lastPair.range[1], `, ${prefix}.${printNestedPair(names, value)}`);
+  }
+  return addLineAfter(tree.text, lastPair, `${prefix}.${printPair(names, value)}`);
 }
 
 function addToInlineTable(table: TableNode, name: string, value: TomlValue): TextEdit {
-  const pair = printKeyValue(name, value);
+  const pair = printNestedPair([name], value);
   const lastPair = table.pairs.at(-1);
   if (lastPair) return insertion(lastPair.range[1], `, ${pair}`);
   const [start, end] = table.origin.range;
@@ -99,6 +119,7 @@ function addToInlineTable(table: TableNode, name: string, value: TomlValue): Tex
 }
 
 function addToArray(array: AST.TOMLArray, elements: readonly TomlNode[], value: TomlValue): TextEdit {
+  assertItemType(elements, value);
   const last = elements.at(-1);
   if (last) return insertion(last.origin.range[1], `, ${printValue(value)}`);
   const [start, end] = array.range;

@@ -29,15 +29,15 @@ export function printValue(value: TomlValue): string {
   if (typeof value === 'boolean') return String(value);
   if (value instanceof TomlVerbatim) return value.text;
   if (isTomlArray(value)) {
-    if (new Set(value.map(tomlType)).size > 1) throw new TypeError('the product reads no array of several types');
-    return `[${value.map(printValue).join(', ')}]`;
+    if (new Set(value.map(itemType)).size > 1) throw new TypeError('the product reads no array of several types');
+    return `[${value.map(printNested).join(', ')}]`;
   }
-  const entries = Object.entries(value).map((entry) => printKeyValue(...entry));
+  const entries = Object.entries(value).map(([key, item]) => printNestedPair([key], item));
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
-export function printKeyValue(key: string, value: TomlValue): string {
-  return `${printKey([key])} = ${printValue(value)}`;
+export function printPair(key: readonly string[], value: TomlValue): string {
+  return `${printKey(key)} = ${printValue(value)}`;
 }
 
 /** Prints a table as lines below a header of its own, its sub-tables as sections after it. */
@@ -49,13 +49,27 @@ export function printSection(kind: 'table' | 'element', path: readonly string[],
     if (isTomlTable(value)) sections.push('', ...printSection('table', [...path, key], value));
     else if (isTomlArray(value) && value.length > 0 && value.every(isTomlTable)) {
       for (const element of value) sections.push('', ...printSection('element', [...path, key], element));
-    } else lines.push(printKeyValue(key, value));
+    } else lines.push(printPair([key], value));
   }
   return [...lines, ...sections];
 }
 
-/** Names the type by which arrays are held to one type; of its items, a nested array keeps its own. */
-function tomlType(value: TomlValue): string {
+/** Prints the item of an array; the product's lexer loses its place after an empty array or a date there. */
+export function printNested(value: TomlValue): string {
+  const isDate = value instanceof TomlVerbatim && value.kind !== 'float';
+  if (isDate || (isTomlArray(value) && value.length === 0)) {
+    throw new TypeError('the product reads no empty array and no date inside another value');
+  }
+  return printValue(value);
+}
+
+/** Prints what stands between the commas of an inline table. */
+export function printNestedPair(key: readonly string[], value: TomlValue): string {
+  return `${printKey(key)} = ${printNested(value)}`;
+}
+
+/** Names what has to be the same for all items of an array; the items of a nested array do not count. */
+export function itemType(value: TomlValue): string {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? 'integer' : 'float';
   if (typeof value === 'bigint') return 'integer';
   if (value instanceof TomlVerbatim) return value.kind;

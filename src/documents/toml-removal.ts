@@ -2,7 +2,7 @@ import type { AST } from 'toml-eslint-parser';
 import { DocumentError } from './document-error.ts';
 import type { TextEdit } from './text-edit.ts';
 import { followsBlankLine, lineStart, nextLineStart } from './toml-lines.ts';
-import { descend, type TomlNode, type TomlTree } from './toml-tree.ts';
+import { descend, isNested, type TomlNode, type TomlTree } from './toml-tree.ts';
 import type { KeyPath } from './toml-value.ts';
 
 interface Cut {
@@ -72,6 +72,10 @@ function inlineCuts(table: AST.TOMLInlineTable, removed: ReadonlySet<AST.TOMLKey
 function elementCuts(tree: TomlTree, array: AST.TOMLArray, element: AST.TOMLNode): Cut[] {
   const { text } = tree;
   const [start, end] = element.range;
+  if (array.elements.length === 1 && isNested(array)) {
+    // The product's lexer loses its place after an empty array inside another value.
+    throw new DocumentError('the last item of an array inside another value cannot go', element.loc.start.line);
+  }
   const tokens = tree.ast.tokens.filter(({ range }) => range[0] >= array.range[0] && range[1] <= array.range[1]);
   const after = tokens.find(({ range }) => range[0] >= end);
   if (after?.value === ',') return [withBlanks(text, { start, end: after.range[1] })];

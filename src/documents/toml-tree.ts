@@ -91,6 +91,17 @@ export function valueOfNode(node: TomlNode): TomlValue {
   return scalarValue(node.origin);
 }
 
+/** The bytes of a value or an inline table; a table with a body of lines has none. */
+export function contentOf(node: TomlNode): AST.TOMLContentNode | undefined {
+  if (node.type === 'value') return node.origin;
+  return node.origin.type === 'TOMLInlineTable' ? node.origin : undefined;
+}
+
+/** Whether a value stands inside an array or an inline table. */
+export function isNested(content: AST.TOMLContentNode): boolean {
+  return content.parent.type === 'TOMLArray' || content.parent.parent.type === 'TOMLInlineTable';
+}
+
 function parse(text: string): AST.TOMLProgram {
   try {
     // A blank in place of the byte order mark keeps every offset.
