@@ -1,0 +1,51 @@
+import type { TomlDocument } from '../../documents/toml-document.ts';
+import { isTomlTable, type TomlTable } from '../../documents/toml-value.ts';
+import { isJavaList, isJavaMap, type JavaValue } from './java-value.ts';
+import { placeholdersIn, substringsBetween } from './placeholders.ts';
+import type { SettingProblem, Settings } from './setting.ts';
+
+/** Checks that each `$secret{alias}` has its encrypted value in deployment.toml: else the server does not start. */
+export function checkSecrets(settings: Settings, document: TomlDocument, problems: SettingProblem[]): void {
+  const secrets = new Map<string, string>();
+  for (const name of ['secrets', 'runtime_secrets']) {
+    const table = document.values[name];
+    if (table === undefined) continue;
+    if (!isTomlTable(table)) problems.push({ key: name, message: `${name} must be a table` });
+    else collect(table, [], name, secrets, problems);
+  }
+  const anyAlias = secrets.get('enable')?.toLowerCase() === 'true';
+  for (const [key, { value }] of settings) {
+    for (const alias of secretsIn(value)) {
+      const secret = secrets.get(alias);
+      if (secret === undefined && !anyAlias) {
+        problems.push({ key, message: `${key} asks for the secret ${alias}, which [secrets] does not hold` });
+      } else if (secret !== undefined && substringsBetween(secret, '[', ']').length > 0) {
+        problems.push({ key: `secrets.${alias}`, message: `the secret ${alias} is not encrypted yet` });
+      }
+    }
+  }
+}
+
+/** Aliases in a text, in a list, and in the tables of a list: the product looks no deeper. */
+export function secretsIn(value: JavaValue): readonly string[] {
+  if (typeof value === 'string') return placeholdersIn(value, 'secret');
+  if (!isJavaList(value)) return [];
+  return value
+    .flatMap((item) => (isJavaMap(item) ? [...item.values()] : [item]))
+    .flatMap((item) => (typeof item === 'string' ? placeholdersIn(item, 'secret') : []));
+}
+
+function collect(
+  table: TomlTable,
+  path: readonly string[],
+  root: string,
+  secrets: Map<string, string>,
+  problems: SettingProblem[],
+): void {
+  for (const [part, value] of Object.entries(table)) {
+    const alias = [...path, part].join('.');
+    if (isTomlTable(value)) collect(value, [...path, part], root, secrets, problems);
+    else if (typeof value === 'string') secrets.set(alias, value);
+    else problems.push({ key: `${root}.${alias}`, message: `${root}.${alias} must be a text` });
+  }
+}

@@ -1,0 +1,72 @@
+import type { TomlDocument } from '../../documents/toml-document.ts';
+import { type KeyPath, type TomlValue, tomlTable } from '../../documents/toml-value.ts';
+import { secretsIn } from './check-secrets.ts';
+import type {
+  ConfigurationProblem,
+  EffectiveConfiguration,
+  EffectiveValue,
+  Origin,
+  Reference,
+} from './effective-value.ts';
+import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './java-value.ts';
+import { type Cause, type ResolvedSettings, referencedKeys, type SettingProblem, unknownReason } from './setting.ts';
+
+/** Tells of each setting its value and the lines of deployment.toml that it comes from. */
+export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSettings): EffectiveConfiguration {
+  const { settings } = resolved;
+  const lineOf = (path: KeyPath) => toml.lineOf(path) ?? 1;
+  const originOf = (cause: Cause): Origin => {
+    const path = filePath(cause);
+    if (path === undefined) return { kind: 'default' };
+    if (cause.kind === 'inferred') return { kind: 'inferred', from: cause.from, line: lineOf(path) };
+    return { kind: 'file', path, line: lineOf(path) };
+  };
+  const get = (key: string): EffectiveValue => {
+    const setting = settings.get(key);
+    if (!setting || setting.value === null) return { kind: 'absent' };
+    const origin = originOf(setting.cause);
+    const references = referencedKeys(resolved, key).map((at): Reference => {
+      const target = settings.get(at);
+      return { key: at, origin: target ? originOf(target.cause) : { kind: 'absent' } };
+    });
+    const reason = unknownReason(resolved, key);
+    if (reason !== undefined) return { kind: 'unknown', reason, origin, references };
+    return { kind: 'value', value: plainValue(setting.value), origin, references, secrets: secretsIn(setting.value) };
+  };
+  const located = ({ key, path, message }: SettingProblem): ConfigurationProblem => {
+    const cause = key === undefined ? undefined : settings.get(key)?.cause;
+    const place = path ?? (cause && filePath(cause));
+    return place ? { line: lineOf(place), message } : { message };
+  };
+  let data: JavaMap | undefined;
+  return {
+    get,
+    writtenAt: (key) => resolved.written.get(key) ?? [],
+    entries: () =>
+      [...settings.keys()]
+        .sort()
+        .map((key) => [key, get(key)] as const)
+        .filter(([, value]) => value.kind !== 'absent'),
+    problems: resolved.problems.map(located),
+    get data() {
+      data ??= new Map(
+        resolved.inHashOrder([...settings.keys()]).map((key) => [key, settings.get(key)?.value ?? null]),
+      );
+      return data;
+    },
+  };
+}
+
+function filePath(cause: Cause): KeyPath | undefined {
+  if (cause.kind === 'inferred') return filePath(cause.cause);
+  return cause.kind === 'file' ? cause.path : undefined;
+}
+
+function plainValue(value: JavaValue): TomlValue {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (isJavaList(value)) return value.flatMap((item) => (item === null ? [] : [plainValue(item)]));
+  if (isJavaMap(value)) {
+    return tomlTable([...value].flatMap(([key, item]) => (item === null ? [] : [[key, plainValue(item)] as const])));
+  }
+  return value ?? '';
+}

@@ -1,0 +1,85 @@
+import { isJavaMap, type JavaMap, type JavaValue, javaText } from './java-value.ts';
+import type { Cause, Setting, SettingProblem, Settings } from './setting.ts';
+
+/**
+ * Works out what the rules of infer.json add to the settings of deployment.toml, for example the class of a user store
+ * from its type (ValueInferrer of config-mapper). Defaults infer nothing.
+ */
+export function inferValues(settings: Settings, rules: JavaMap, problems: SettingProblem[]): Settings {
+  const inferred: Settings = new Map();
+  for (const [key, { value, cause }] of settings) {
+    const rule = findRule(key, rules);
+    const brought = rule?.values.get(javaText(value));
+    if (rule === undefined || !isJavaMap(brought)) continue;
+    const values = fillIn(brought, rule.key, key);
+    const origin: Cause = { kind: 'inferred', from: key, cause };
+    if (!addFurther(inferred, values, rules, origin)) {
+      problems.push({ key, message: `the rules of infer.json for ${key} never end` });
+    }
+    for (const [name, item] of values) inferred.set(name, settingOf(item, origin));
+  }
+  return inferred;
+}
+
+interface Rule {
+  readonly key: string;
+  readonly values: JavaMap;
+}
+
+const patterns = new WeakMap<JavaMap, ReadonlyMap<string, RegExp | undefined>>();
+
+/** A rule for the key itself, else the first whose key, read as a regular expression with `$1` for a word, matches. */
+function findRule(key: string, rules: JavaMap): Rule | undefined {
+  const exact = rules.get(key);
+  if (isJavaMap(exact)) return { key, values: exact };
+  for (const [name, pattern] of patternsOf(rules)) {
+    const values = rules.get(name);
+    if (pattern?.test(key) && isJavaMap(values)) return { key: name, values };
+  }
+  return undefined;
+}
+
+function patternsOf(rules: JavaMap): ReadonlyMap<string, RegExp | undefined> {
+  const known = patterns.get(rules);
+  if (known) return known;
+  const made = new Map([...rules.keys()].map((key) => [key, patternOf(key)]));
+  patterns.set(rules, made);
+  return made;
+}
+
+function patternOf(key: string): RegExp | undefined {
+  const source = key.replace(/\$\d+/g, '\\w+');
+  // A key with brackets or braces is no rule of any release; the dot does match any character in the product too.
+  return /^[\w.'\-/ +\\]*$/.test(source) ? new RegExp(`^(?:${source})$`) : undefined;
+}
+
+/** Puts the words that `$1`, `$2` stand for in the key of the rule into what the rule brings. */
+function fillIn(brought: JavaMap, ruleKey: string, key: string): JavaMap {
+  const parts = key.split('.');
+  const words = ruleKey.split('.').flatMap((part, index) => {
+    const word = parts[index];
+    return /^\$\d+$/.test(part) && word !== undefined ? [{ part, word }] : [];
+  });
+  const fill = (text: string) => words.reduce((filled, { part, word }) => filled.replaceAll(part, () => word), text);
+  return new Map([...brought].map(([name, value]) => [fill(name), typeof value === 'string' ? fill(value) : value]));
+}
+
+const deepestInference = 64;
+
+/** What the inferred values bring in turn; the product fills no words in here. False when there is no end. */
+function addFurther(inferred: Settings, values: JavaMap, rules: JavaMap, origin: Cause, depth = 0): boolean {
+  if (depth > deepestInference) return false;
+  for (const [key, value] of values) {
+    const further = typeof value === 'string' ? findRule(key, rules)?.values.get(value) : undefined;
+    if (!isJavaMap(further)) continue;
+    for (const [name, item] of further) inferred.set(name, settingOf(item, origin));
+    if (!addFurther(inferred, further, rules, origin, depth + 1)) return false;
+  }
+  return true;
+}
+
+/** Of the numbers of JSON files, only inferred whole ones become integers. */
+function settingOf(value: JavaValue, cause: Cause): Setting {
+  const whole = typeof value === 'number' && Number.isInteger(value);
+  return { value: whole ? BigInt.asIntN(32, BigInt(value)) : value, cause };
+}
