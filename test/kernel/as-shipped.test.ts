@@ -40,7 +40,7 @@ describe.each(releases)('the kernel $version as shipped', ({ version, java, env,
   });
 
   test('sends Strict-Transport-Security nowhere', () => {
-    expect(Object.values(seen.hsts)).toEqual([undefined, undefined, undefined]);
+    expect(Object.values(seen.hsts)).toEqual([null, null, null]);
   });
 
   test('makes session ids of 16 bytes in the carbon context', () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, readlink } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Command, run } from './run.ts';
@@ -23,7 +23,7 @@ export interface EnclosedProcess {
   listeningSockets(): Promise<readonly ListeningSocket[]>;
   /** Runs another program in the same network and returns its standard output. */
   exec(command: Command, advice: Parameters<typeof run>[1]): Promise<string>;
-  /** Kills all processes of the enclosure. */
+  /** Kills all processes of the enclosure and gives up its network; needed even after the program has ended by itself. */
   kill(): Promise<void>;
 }
 
@@ -32,12 +32,13 @@ const isRoot = userInfo().uid === 0;
 const enclose: Command = isRoot ? ['unshare', '--net'] : ['unshare', '--map-root-user', '--net'];
 const enter = isRoot ? ['--net'] : ['--user', '--preserve-credentials', '--net'];
 
-// The program is killed when the standard input closes, which happens however the test process ends.
+// One line on the standard input starts the program. When the input closes, which happens however the test process
+// ends, the program is killed.
 const holder = `
-ip link set lo up || exit 1
+ip link set lo up && read -r start || exit 1
 setsid "$@" </dev/null &
 program=$!
-{ cat >/dev/null; kill -KILL -- -$program; } <&3 &
+{ cat >/dev/null; kill -KILL -$program; } <&3 &
 watcher=$!
 wait $program
 status=$?
@@ -66,16 +67,21 @@ export async function startEnclosed(
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   await once(child, 'spawn');
-  return describeEnclosure(child, await namespaceOf(child));
+  const pid = await leftNetwork(child);
+  // As long as its file is open a namespace keeps its number, by which the members are known.
+  const network = await open(`/proc/${pid}/ns/net`);
+  const enclosure = describeEnclosure(child, pid, network);
+  child.stdin.on('error', () => undefined).write('start\n');
+  return enclosure;
 }
 
-function describeEnclosure(child: ChildProcess, { pid, network }: { pid: number; network: string }): EnclosedProcess {
+function describeEnclosure(child: ChildProcess, pid: number, network: FileHandle): EnclosedProcess {
   const chunks: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
   }
   const isRunning = () => child.exitCode === null && child.signalCode === null;
-  const members = () => processesOf(network);
+  const members = async () => (network.fd === -1 ? [] : processesOf(await readlink(`/proc/self/fd/${network.fd}`)));
   return {
     output: () => chunks.join(''),
     isRunning,
@@ -83,28 +89,27 @@ function describeEnclosure(child: ChildProcess, { pid, network }: { pid: number;
     listeningSockets: () => listeningSockets(pid),
     exec: (command, advice) => run(['nsenter', '--target', String(pid), ...enter, '--', ...command], advice),
     async kill() {
-      for (const member of await members()) {
-        killIfThere(member);
-      }
-      while (isRunning() || (await members()).length > 0) {
+      for (let left = await members(); left.length > 0 || isRunning(); left = await members()) {
+        left.forEach(killIfThere);
         await delay(20);
       }
+      await network.close();
     },
   };
 }
 
-/** Waits until the child has left the network of this process. */
-async function namespaceOf(child: ChildProcess): Promise<{ readonly pid: number; readonly network: string }> {
+/** Waits until the child has left the network of this process, and returns its id. */
+async function leftNetwork(child: ChildProcess): Promise<number> {
   const { pid } = child;
   const outside = await readlink('/proc/self/ns/net');
   while (pid !== undefined && child.exitCode === null) {
     const network = await readlink(`/proc/${pid}/ns/net`).catch(() => outside);
     if (network !== outside) {
-      return { pid, network };
+      return pid;
     }
     await delay(5);
   }
-  throw new Error('The network namespace ended at once. Run the command by hand to see why.');
+  throw new Error('The network namespace ended at once. Check that the machine has memory and process ids left.');
 }
 
 async function processesOf(network: string): Promise<readonly number[]> {

@@ -14,9 +14,9 @@ export interface Observation {
   /** Versions that complete a handshake, oldest first. */
   readonly tlsVersions: readonly string[];
   readonly cipherSuites: readonly string[];
-  readonly serverHeader: string | undefined;
+  readonly serverHeader: string | null;
   /** Strict-Transport-Security by path. */
-  readonly hsts: Readonly<Record<string, string | undefined>>;
+  readonly hsts: Readonly<Record<string, string | null>>;
   /** Random bytes of a session id of the carbon context. */
   readonly sessionIdBytes: number;
   /** Sockets with a configured port, as `address:port`. */
@@ -39,10 +39,10 @@ export async function observe(server: RunningServer): Promise<Observation> {
   return {
     tlsVersions: await acceptedTlsVersions(server),
     cipherSuites: await acceptedCipherSuites(server),
-    serverHeader: page.headers['server']?.join(),
+    serverHeader: page.headers['server']?.join() ?? null,
     hsts: {
       '/': await hstsOf(server, '/'),
-      [loginPage]: page.headers['strict-transport-security']?.join(),
+      [loginPage]: page.headers['strict-transport-security']?.join() ?? null,
       '/services/Version': await hstsOf(server, '/services/Version'),
     },
     sessionIdBytes: await sessionIdBytes(server, loginPage),
@@ -53,6 +53,6 @@ export async function observe(server: RunningServer): Promise<Observation> {
   };
 }
 
-async function hstsOf(server: RunningServer, path: string): Promise<string | undefined> {
-  return (await get(server, path)).headers['strict-transport-security']?.join();
+async function hstsOf(server: RunningServer, path: string): Promise<string | null> {
+  return (await get(server, path)).headers['strict-transport-security']?.join() ?? null;
 }

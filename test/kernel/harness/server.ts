@@ -58,8 +58,9 @@ export async function startServer(
   started.add(server);
   const failure = await waitForTls(enclosed);
   if (failure !== undefined) {
+    const log = lastLines(enclosed.output());
     await server.stop();
-    throw new Error(`The server ${failure}. Its log ends with:\n${lastLines(enclosed.output())}`);
+    throw new Error(`The server ${failure}. Its log ends with:\n${log}`);
   }
   return server;
 }

@@ -1,0 +1,102 @@
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.wso2.config.mapper.ConfigParser;
+import org.wso2.config.mapper.model.Context;
+
+/**
+ * Asks the product's own config-mapper. Arguments: the folder of its JSON files and templates, and a folder in which each
+ * line of standard input names a case: NAME.toml is rendered into NAME/, and NAME.json tells the flat map or the error.
+ */
+public final class Oracle {
+    public static void main(String[] arguments) throws Exception {
+        String resources = arguments[0];
+        Path folder = Path.of(arguments[1]);
+        try (BufferedReader names = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String name = names.readLine(); name != null; name = names.readLine()) {
+                StringBuilder answer = new StringBuilder();
+                try {
+                    Path output = Files.createDirectories(folder.resolve(name));
+                    ConfigParser.parse(folder.resolve(name + ".toml").toString(), resources, output.toString());
+                    answer.append("{\"data\":");
+                    print(parsedConfigs(), answer);
+                } catch (Throwable problem) {
+                    answer.setLength(0);
+                    answer.append("{\"error\":");
+                    quote(problem.toString(), answer);
+                }
+                Files.writeString(folder.resolve(name + ".json"), answer.append('}'));
+            }
+        }
+    }
+
+    /** Newer mappers hand their map out; older ones fill the context that their inner method is given. */
+    private static Map<?, ?> parsedConfigs() throws Throwable {
+        try {
+            return (Map<?, ?>) ConfigParser.class.getMethod("getParsedConfigs").invoke(null);
+        } catch (NoSuchMethodException older) {
+            Method parse = ConfigParser.class.getDeclaredMethod("parse", Context.class);
+            parse.setAccessible(true);
+            Context context = new Context();
+            try {
+                parse.invoke(null, context);
+            } catch (InvocationTargetException problem) {
+                throw problem.getCause();
+            }
+            return context.getTemplateData();
+        }
+    }
+
+    /** Maps become lists of pairs, to keep their order; what JSON could not tell apart becomes an object naming its type. */
+    private static void print(Object value, StringBuilder out) {
+        if (value == null || value instanceof Boolean) {
+            out.append(value);
+        } else if (value instanceof String) {
+            quote((String) value, out);
+        } else if (value instanceof List) {
+            String separator = "[";
+            for (Object item : (List<?>) value) {
+                out.append(separator);
+                print(item, out);
+                separator = ",";
+            }
+            out.append(separator.equals("[") ? "[]" : "]");
+        } else if (value instanceof Map) {
+            out.append("{\"map\":[");
+            String separator = "";
+            for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+                out.append(separator).append('[');
+                quote((String) entry.getKey(), out);
+                out.append(',');
+                print(entry.getValue(), out);
+                out.append(']');
+                separator = ",";
+            }
+            out.append("]}");
+        } else {
+            String type = value instanceof Long || value instanceof Integer ? "integer"
+                    : value instanceof Double ? "double" : "date";
+            out.append("{\"").append(type).append("\":");
+            quote(value.toString(), out);
+            out.append('}');
+        }
+    }
+
+    private static void quote(String text, StringBuilder out) {
+        out.append('"');
+        for (char character : text.toCharArray()) {
+            if (character < ' ' || character > '~' || character == '"' || character == '\\') {
+                out.append(String.format("\\u%04x", (int) character));
+            } else {
+                out.append(character);
+            }
+        }
+        out.append('"');
+    }
+}
