@@ -16,7 +16,7 @@ export function removeValueEdits(tree: TomlTree, path: KeyPath): TextEdit[] {
   if (node.type === 'table-array' || (node.type === 'table' && node.headers.length > 0) || path.length === 0) {
     throw new DocumentError('a table stands where a value is needed', node.origin.loc.start.line);
   }
-  return edits(valueCuts(tree, node));
+  return edits(tree.text, valueCuts(tree, node));
 }
 
 /** Removes the headers at and below a path with their keys, and the keys by which the table is written elsewhere. */
@@ -25,9 +25,10 @@ export function removeTableEdits(tree: TomlTree, path: KeyPath): TextEdit[] {
   if (path.length === 0 || (node.type === 'value' && node.origin.type !== 'TOMLArray')) {
     throw new DocumentError('a value stands where a table is needed', node.origin.loc.start.line);
   }
-  if (node.type === 'value' || (node.type === 'table' && node.form === 'inline')) return edits(valueCuts(tree, node));
+  if (node.type === 'value' || (node.type === 'table' && node.form === 'inline'))
+    return edits(tree.text, valueCuts(tree, node));
   const keys = node.type === 'table' && node.form === 'dotted' ? valueCuts(tree, node) : [];
-  return edits([...keys, ...sectionCuts(tree.text, node.headers)]);
+  return edits(tree.text, [...keys, ...sectionCuts(tree.text, node.headers)]);
 }
 
 function valueCuts(tree: TomlTree, node: TomlNode): Cut[] {
@@ -45,13 +46,7 @@ function pairCuts(text: string, pairs: readonly AST.TOMLKeyValue[]): Cut[] {
 }
 
 function lineCuts(text: string, pairs: readonly AST.TOMLKeyValue[]): Cut[] {
-  const lines = merge(
-    pairs.map(({ range }) => ({ start: lineStart(text, range[0]), end: nextLineStart(text, range[1]) })),
-  );
-  // A text without a final line end stays one.
-  return lines.map((cut) =>
-    cut.end === text.length && !text.endsWith('\n') ? { start: endOfLineBefore(text, cut.start), end: cut.end } : cut,
-  );
+  return pairs.map(({ range }) => ({ start: lineStart(text, range[0]), end: nextLineStart(text, range[1]) }));
 }
 
 function inlineCuts(table: AST.TOMLInlineTable, removed: ReadonlySet<AST.TOMLKeyValue>): Cut[] {
@@ -65,7 +60,7 @@ function inlineCuts(table: AST.TOMLInlineTable, removed: ReadonlySet<AST.TOMLKey
     else if (lastKept) cuts.push({ start: lastKept.range[1], end: pair.range[1] });
     else cuts.push({ start: pair.range[0], end: firstKept.range[0] });
   }
-  return merge(cuts);
+  return cuts;
 }
 
 /** An element goes with the comma after it, the last one without such with the comma before; comments stay. */
@@ -96,7 +91,7 @@ function withBlanks(text: string, cut: Cut): Cut {
 }
 
 function sectionCuts(text: string, headers: readonly AST.TOMLTable[]): Cut[] {
-  const sections = headers.map(({ range }) => {
+  return headers.map(({ range }) => {
     const start = lineStart(text, range[0]);
     let end = nextLineStart(text, range[1]);
     while (end < text.length && followsBlankLine(text, start) && isBlank(text, end, nextLineStart(text, end))) {
@@ -104,9 +99,6 @@ function sectionCuts(text: string, headers: readonly AST.TOMLTable[]): Cut[] {
     }
     return { start, end };
   });
-  return merge(sections).map((cut) =>
-    cut.end === text.length ? { ...cut, start: endOfContent(text, cut.start) } : cut,
-  );
 }
 
 /** Where the text ends when all from a line start on is cut: blank lines go too, the final line end stays as it was. */
@@ -125,18 +117,27 @@ function isBlank(text: string, start: number, end: number): boolean {
   return text.slice(start, end).trim() === '';
 }
 
-/** Joins cuts that touch or overlap; they come in the order of the text. */
+/** Joins cuts that touch or overlap. */
 function merge(cuts: readonly Cut[]): Cut[] {
   const merged: Cut[] = [];
-  for (const cut of cuts) {
+  for (const cut of cuts.toSorted((a, b) => a.start - b.start)) {
     const last = merged.at(-1);
     if (last && cut.start <= last.end)
-      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, cut.end) };
+      merged.push({ start: last.start, end: Math.max(merged.pop()?.end ?? 0, cut.end) });
     else merged.push(cut);
   }
   return merged;
 }
 
-function edits(cuts: readonly Cut[]): TextEdit[] {
-  return cuts.filter(({ start, end }) => end > start).map(({ start, end }) => ({ start, end, text: '' }));
+/** At the end of the text, a cut takes the blank lines above it along, and a cut that they lead to. */
+function edits(text: string, cuts: readonly Cut[]): TextEdit[] {
+  const merged = merge(cuts);
+  const last = merged.pop();
+  if (last === undefined) return [];
+  let start = last.end === text.length ? endOfContent(text, last.start) : last.start;
+  for (let above = merged.at(-1); above && above.end >= start; above = merged.at(-1)) {
+    start = endOfContent(text, above.start);
+    merged.pop();
+  }
+  return [...merged, { start, end: last.end }].map((cut) => ({ ...cut, text: '' }));
 }

@@ -1,7 +1,7 @@
 import { parse } from '@iarna/toml';
 import { DocumentError } from './document-error.ts';
 import { lineOf } from './line-of.ts';
-import type { KeyPath, TomlValue } from './toml-document.ts';
+import { type KeyPath, TomlDocument, type TomlValue } from './toml-document.ts';
 import { isTomlArray, TomlVerbatim } from './toml-value.ts';
 
 export interface TomlChange {
@@ -39,6 +39,7 @@ export function assertTomlEdit(before: string, after: string, intended: readonly
 }
 
 function read(text: string): Map<string, Plain> {
+  assertPlainNames(TomlDocument.parse(text));
   const table = new Map<string, Plain>();
   try {
     const values = parse(text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'));
@@ -49,6 +50,26 @@ function read(text: string): Map<string, Plain> {
     throw new DocumentError('the parser that checks edits cannot read this', line);
   }
   return table;
+}
+
+/**
+ * @iarna/toml 3.0.0 takes what objects inherit for a table and writes into it: `hasOwnProperty.call = 1` would break
+ * this whole process. The product knows no such key.
+ */
+function assertPlainNames(document: TomlDocument): void {
+  const path = inheritedName(document.values, []);
+  if (path) throw new DocumentError('a key has the name of a property of every object', document.lineOf(path) ?? 1);
+}
+
+function inheritedName(value: TomlValue, path: KeyPath): KeyPath | undefined {
+  if (typeof value !== 'object' || value instanceof TomlVerbatim) return undefined;
+  const items = isTomlArray(value) ? value.entries() : Object.entries(value);
+  for (const [step, item] of items) {
+    const below = [...path, step];
+    const found = step in Object.prototype ? below : inheritedName(item, below);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function plain(value: unknown): Plain {
