@@ -16,7 +16,8 @@ export default defineTransform({
     consequence: 'Nothing known depends on it.',
     severity: 'low',
     risk: 'safe',
-    source: 'Product-level security guidelines: "Prevent the server name from being exposed"; default.json of every release.',
+    source:
+      'Product-level security guidelines: "Prevent the server name from being exposed"; default.json of every release.',
     references: { cwe: [200], asvs: ['14.3.3'] },
   },
   params,

@@ -13,7 +13,8 @@ export default defineTransform({
   meta: {
     title: 'HTTPS offers only suites with forward secrecy and authenticated encryption',
     why: "Tomcat's own list still holds CBC suites, which padding oracles have broken again and again.",
-    consequence: 'Clients with no GCM or ChaCha20 suite can no longer connect. Where the certificate has an EC key, the ECDSA suites serve it.',
+    consequence:
+      'Clients with no GCM or ChaCha20 suite can no longer connect. Where the certificate has an EC key, the ECDSA suites serve it.',
     severity: 'medium',
     risk: 'safe',
     source: `Product-level security guidelines: "Enable strong ciphers"; the list is that of ${tlsPolicy.guideline}.`,
@@ -37,7 +38,9 @@ export default defineTransform({
 /** Tomcat takes a value without a comma for OpenSSL's syntax, so even a good JSSE name is no good alone. */
 function isAccepted(value: string, context: Context): boolean {
   const suites = value.split(',').map((name) => name.trim());
-  return suites.length > 1 && suites.every((suite) => isStrongSuite(suite) && (!wantsWide(context) || isWideSuite(suite)));
+  return (
+    suites.length > 1 && suites.every((suite) => isStrongSuite(suite) && (!wantsWide(context) || isWideSuite(suite)))
+  );
 }
 
 /** The vendor's page wishes 256-bit keys where the unlimited-strength policy holds. */

@@ -15,8 +15,16 @@ interface Command {
 
 export const commands: readonly Command[] = [
   { name: 'audit', summary: 'Show what the guidelines still ask for', load: () => import('./commands/audit.ts') },
-  { name: 'apply', summary: 'Plan, show the diff, and harden the installation', load: () => import('./commands/apply.ts') },
-  { name: 'rollback [set]', summary: 'Put a backup set back, byte for byte', load: () => import('./commands/rollback.ts') },
+  {
+    name: 'apply',
+    summary: 'Plan, show the diff, and harden the installation',
+    load: () => import('./commands/apply.ts'),
+  },
+  {
+    name: 'rollback [set]',
+    summary: 'Put a backup set back, byte for byte',
+    load: () => import('./commands/rollback.ts'),
+  },
   { name: 'backups', summary: 'List the backup sets of an installation', load: () => import('./commands/backups.ts') },
   { name: 'list', summary: 'List all transforms', load: () => import('./commands/list.ts') },
   { name: 'explain <id>', summary: 'Explain one transform', load: () => import('./commands/explain.ts') },

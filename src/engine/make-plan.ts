@@ -7,7 +7,7 @@ import { isConcerned, type Part } from '../kit/transform.ts';
 import { type AnswerFile, answersOf } from './answer-file.ts';
 import type { Choice, Choices } from './choices.ts';
 import { configurationReader } from './configuration-of.ts';
-import type { Plan, PlannedFinding, Verdict } from './plan.ts';
+import type { EditStep, Plan, PlannedFinding, Verdict } from './plan.ts';
 import type { RegisteredTransform } from './registered-transform.ts';
 import { type StagedHome, stageHome } from './staged-home.ts';
 
@@ -29,6 +29,7 @@ export function makePlan(request: PlanRequest): Plan {
   const configurationOf = configurationReader();
   const findings: PlannedFinding[] = [];
   const verdicts: Verdict[] = [];
+  const steps: EditStep[] = [];
   for (const registered of request.transforms) {
     const choice = request.choices.get(registered.id);
     if (choice === undefined) continue;
@@ -52,13 +53,13 @@ export function makePlan(request: PlanRequest): Plan {
     for (const part of parts) {
       for (const path of part.files(staged.home)) {
         judged++;
-        own.push(...judge({ registered, part, path, context, staged, choice }));
+        own.push(...judge({ registered, part, path, context, staged, choice, steps }));
       }
     }
     findings.push(...own);
     verdicts.push({ transform: id, status: statusOf(own, judged, choice) });
   }
-  return { findings, verdicts, files: staged.changedFiles() };
+  return { findings, verdicts, files: staged.changedFiles(), steps };
 }
 
 interface Judgement {
@@ -68,6 +69,8 @@ interface Judgement {
   readonly context: Context;
   readonly staged: StagedHome;
   readonly choice: Choice;
+  /** Gets one entry for each round of edits. */
+  readonly steps: EditStep[];
 }
 
 /**
@@ -75,7 +78,7 @@ interface Judgement {
  * round the file is judged again and the rest follows on the new text; that it ends proves that the transform converges.
  */
 function judge(judgement: Judgement): PlannedFinding[] {
-  const { registered, part, path, context, staged, choice } = judgement;
+  const { registered, part, path, context, staged, choice, steps } = judgement;
   const reported = new Map<string, PlannedFinding>();
   for (let round = 0; round < maximumRounds; round++) {
     const file = staged.home.read(path);
@@ -89,7 +92,9 @@ function judge(judgement: Judgement): PlannedFinding[] {
       .filter((_, index) => planned[index]?.change === 'planned')
       .flatMap(({ change }) => change ?? []);
     if (changes.length === 0) return [...reported.values()];
-    staged.put(path, changed(file, changes));
+    const { content, step } = apply(file, changes);
+    if (step !== undefined) steps.push(step);
+    staged.put(path, content);
   }
   throw new Error(`${registered.id} does not converge on ${path}`);
 }
@@ -126,18 +131,26 @@ function plannedFinding(
 }
 
 /** Applies the first change and every further edit that lies wholly apart from those taken before it. */
-function changed(file: File, changes: readonly Change[]): Content | undefined {
+function apply(
+  file: File,
+  changes: readonly Change[],
+): { readonly content: Content | undefined; readonly step?: EditStep } {
   const [first] = changes;
-  if (first === undefined || first.kind === 'remove') return undefined;
-  if (first.kind !== 'edit') return first.content;
+  if (first === undefined || first.kind === 'remove') return { content: undefined };
+  if (first.kind !== 'edit') return { content: first.content };
   if (file.kind !== 'text') throw new Error(`an edit of ${file.path}, which is not a text`);
-  const taken = [...first.edits];
+  const taken = [first];
   for (const change of changes.slice(1)) {
-    if (change.kind === 'edit' && change.edits.every((edit) => taken.every((other) => isApart(edit, other)))) {
-      taken.push(...change.edits);
-    }
+    if (change.kind !== 'edit') continue;
+    const others = taken.flatMap(({ edits }) => edits);
+    if (change.edits.every((edit) => others.every((other) => isApart(edit, other)))) taken.push(change);
   }
-  return { kind: 'text', text: applyEdits(file.text, taken) };
+  const text = applyEdits(
+    file.text,
+    taken.flatMap(({ edits }) => edits),
+  );
+  const step = { path: file.path, before: file.text, after: text, intents: taken.map(({ intent }) => intent) };
+  return { content: { kind: 'text', text }, step };
 }
 
 function isApart(a: { start: number; end: number }, b: { start: number; end: number }): boolean {

@@ -1,4 +1,4 @@
-import type { Content, Finding, Risk, Severity } from '../kit/finding.ts';
+import type { Content, EditIntent, Finding, Risk, Severity } from '../kit/finding.ts';
 
 export interface PlannedFinding extends Omit<Finding, 'change' | 'severity' | 'risk' | 'status'> {
   readonly transform: string;
@@ -23,9 +23,19 @@ export interface PlannedFile {
   readonly after: Content | undefined;
 }
 
+/** One round of edits on one file, for the independent check. */
+export interface EditStep {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly intents: readonly EditIntent[];
+}
+
 export interface Plan {
   readonly findings: readonly PlannedFinding[];
   readonly verdicts: readonly Verdict[];
   /** Changed files in path order. */
   readonly files: readonly PlannedFile[];
+  /** In the order in which they were made. */
+  readonly steps: readonly EditStep[];
 }

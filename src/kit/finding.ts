@@ -1,5 +1,6 @@
-import type { KeyPath, TomlValue } from '../documents/toml-document.ts';
 import type { TextEdit } from '../documents/text-edit.ts';
+import type { KeyPath, TomlValue } from '../documents/toml-document.ts';
+import type { XmlChange } from '../documents/xml-verify.ts';
 
 export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];
@@ -19,7 +20,11 @@ export type Change =
  * written that this and nothing else has changed.
  */
 export type EditIntent =
-  | { readonly kind: 'toml'; readonly leaves: readonly { readonly path: KeyPath; readonly value: TomlValue | undefined }[] };
+  | {
+      readonly kind: 'toml';
+      readonly leaves: readonly { readonly path: KeyPath; readonly value: TomlValue | undefined }[];
+    }
+  | { readonly kind: 'xml'; readonly changes: readonly XmlChange[] };
 
 /** One thing that should be otherwise in one file. */
 export interface Finding {

@@ -1,7 +1,15 @@
-export { isWithin } from '../carbon/releases.ts';
 export { hasTls13, hasUnlimitedStrength } from '../carbon/java-version.ts';
 export { layout, templateOf } from '../carbon/layout.ts';
+export { isWithin } from '../carbon/releases.ts';
 export { enabledProtocols, isStrongSuite, isWideSuite, tlsPolicy, wideSuites } from '../carbon/tls-policy.ts';
+export type { XmlDocument } from '../documents/xml-document.ts';
+export type { NewElement } from '../documents/xml-new-element.ts';
+export type { XmlElement } from '../documents/xml-tree.ts';
 export type { Context } from './context.ts';
+export { isWritten } from './deployment-toml.ts';
+export type { Change, Finding } from './finding.ts';
+export { templateReads } from './template-reads.ts';
+export { tablesAt, tomlAppendChange, tomlChange, tomlPart } from './toml-part.ts';
 export { type Setting, tomlSettings } from './toml-settings.ts';
 export { defineTransform } from './transform.ts';
+export { attributeChange, childChange, textChange, xmlPart } from './xml-part.ts';

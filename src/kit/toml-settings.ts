@@ -1,8 +1,9 @@
 import type { EffectiveValue } from '../carbon/effective/effective-value.ts';
-import { type KeyPath, TomlDocument, type TomlValue } from '../documents/toml-document.ts';
+import type { KeyPath, TomlDocument, TomlValue } from '../documents/toml-document.ts';
 import type { Context } from './context.ts';
 import type { Finding } from './finding.ts';
 import type { Params } from './params.ts';
+import { tomlChange, tomlPart } from './toml-part.ts';
 import type { Part } from './transform.ts';
 
 /** One key of deployment.toml. It is written only where `accepts` refuses the value that the server would read. */
@@ -25,42 +26,34 @@ export function tomlSettings<P extends Params>(part: {
   /** Where the settings concern only some homes. */
   concerns?(context: Context<P>): boolean;
 }): Part<P> {
-  return {
-    files: (home) => [home.deploymentToml],
-    inspect(file, context) {
-      if (file.kind !== 'text' || part.concerns?.(context) === false) return [];
-      const document = TomlDocument.parse(file.text);
-      return part.settings.flatMap((setting) => judge(setting, document, context));
-    },
-  };
+  const { settings, ...rest } = part;
+  return tomlPart({
+    ...rest,
+    inspect: (document, context) => settings.flatMap((setting) => judge(setting, document, context)),
+  });
 }
 
 function judge<P extends Params>(setting: Setting<P>, document: TomlDocument, context: Context<P>): readonly Finding[] {
   const effective = context.configuration.get(setting.key);
   const line = lineOf(effective);
   const place = { at: setting.key, ...(line === undefined ? {} : { line }) };
-  if (effective.kind === 'unknown') return [{ ...place, status: 'error', message: `Could not be checked: ${effective.reason}.` }];
+  if (effective.kind === 'unknown')
+    return [{ ...place, status: 'error', message: `Could not be checked: ${effective.reason}.` }];
   const value = effective.kind === 'value' ? effective.value : undefined;
   if (setting.accepts(value, context)) return [];
   const message = setting.says(printValue(value), context);
   const wanted = setting.wants(context);
-  return [wanted === undefined ? { ...place, message } : { ...place, message, change: settingChange(setting, document, context, wanted) }];
+  return [
+    wanted === undefined
+      ? { ...place, message }
+      : { ...place, message, change: tomlChange(document, pathsOf(setting, context), wanted) },
+  ];
 }
 
 /** Every spelling that the file holds is set: which of a key and its alias wins depends on the product's map order. */
-function settingChange<P extends Params>(
-  { key, path }: Setting<P>,
-  document: TomlDocument,
-  { configuration }: Context<P>,
-  wanted: TomlValue,
-): NonNullable<Finding['change']> {
+function pathsOf<P extends Params>({ key, path }: Setting<P>, { configuration }: Context<P>): readonly KeyPath[] {
   const written = configuration.writtenAt(key);
-  const paths = written.length > 0 ? written : [path ?? key.split('.')];
-  return {
-    kind: 'edit',
-    edits: paths.flatMap((each) => document.set(each, wanted)),
-    intent: { kind: 'toml', leaves: paths.map((each) => ({ path: each, value: wanted })) },
-  };
+  return written.length > 0 ? written : [path ?? key.split('.')];
 }
 
 function lineOf(effective: EffectiveValue): number | undefined {

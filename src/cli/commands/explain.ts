@@ -1,18 +1,25 @@
 import type { Argv } from 'yargs';
-import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
 import { nearest } from '../../engine/nearest.ts';
+import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
 import { transformPage } from '../../report/transform-page.ts';
 import { registry } from '../registry.ts';
 
 export function options(argv: Argv): Argv {
-  return argv.positional('id', { type: 'string', describe: 'A transform, as `harden list` names it', demandOption: true });
+  return argv.positional('id', {
+    type: 'string',
+    describe: 'A transform, as `harden list` names it',
+    demandOption: true,
+  });
 }
 
 export async function run(args: { readonly [name: string]: unknown }): Promise<ExitStatus> {
   const id = String(args['id']);
   const found = registry.find((candidate) => candidate.id === id);
   if (found === undefined) {
-    const close = nearest(id, registry.map((candidate) => candidate.id));
+    const close = nearest(
+      id,
+      registry.map((candidate) => candidate.id),
+    );
     throw new HardenError(
       exitStatus.usage,
       `There is no transform named ${JSON.stringify(id)}.`,

@@ -1,0 +1,20 @@
+import type { EditStep, Plan } from './plan.ts';
+
+/**
+ * Has an independent parser confirm each edit of a plan: what it means to change has changed, and nothing else. The
+ * parsers are loaded only when a plan changes a file of their kind.
+ * @throws {DocumentError} when an edit did something else, which is a defect of a transform.
+ */
+export async function confirmPlan(plan: Plan): Promise<void> {
+  for (const step of plan.steps) await confirmStep(step);
+}
+
+async function confirmStep({ path, before, after, intents }: EditStep): Promise<void> {
+  const leaves = intents.flatMap((intent) => (intent.kind === 'toml' ? intent.leaves : []));
+  if (leaves.length > 0) (await import('../documents/toml-verify.ts')).assertTomlEdit(before, after, leaves);
+  const changes = intents.flatMap((intent) => (intent.kind === 'xml' ? intent.changes : []));
+  if (changes.length > 0) {
+    const syntax = path.endsWith('.j2') ? 'template' : 'plain';
+    (await import('../documents/xml-verify.ts')).assertXmlEdit(before, after, changes, syntax);
+  }
+}

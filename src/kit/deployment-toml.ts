@@ -1,0 +1,16 @@
+import { type KeyPath, TomlDocument } from '../documents/toml-document.ts';
+import type { Home } from './home.ts';
+
+let last: TomlDocument | undefined;
+
+/** Parses a text once, however many transforms look at it before one changes it. */
+export function parseToml(text: string): TomlDocument {
+  if (last?.text !== text) last = TomlDocument.parse(text);
+  return last;
+}
+
+/** Whether the operator wrote a key or table in deployment.toml, whatever its value. */
+export function isWritten(home: Home, path: KeyPath): boolean {
+  const file = home.read(home.deploymentToml);
+  return file.kind === 'text' && parseToml(file.text).has(path);
+}

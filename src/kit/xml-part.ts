@@ -1,0 +1,49 @@
+import { XmlDocument } from '../documents/xml-document.ts';
+import type { NewElement } from '../documents/xml-new-element.ts';
+import type { XmlElement } from '../documents/xml-tree.ts';
+import type { Context } from './context.ts';
+import type { Change, Finding } from './finding.ts';
+import type { Home } from './home.ts';
+import type { Params } from './params.ts';
+import type { Part } from './transform.ts';
+
+/** Judges XML files, and templates of XML files, that are there. */
+export function xmlPart<P extends Params>(part: {
+  files(home: Home): readonly string[];
+  inspect(document: XmlDocument, context: Context<P>, path: string): readonly Finding[];
+}): Part<P> {
+  return {
+    files: (home) => part.files(home).filter((path) => home.read(path).kind !== 'absent'),
+    inspect(file, context) {
+      if (file.kind !== 'text') return [];
+      const document = XmlDocument.parse(file.text, file.path.endsWith('.j2') ? 'template' : 'plain');
+      return part.inspect(document, context, file.path);
+    },
+  };
+}
+
+export function attributeChange(document: XmlDocument, element: XmlElement, name: string, value: string): Change {
+  return {
+    kind: 'edit',
+    edits: document.setAttribute(element, name, value),
+    intent: { kind: 'xml', changes: [{ kind: 'attribute', path: element.path, name, value }] },
+  };
+}
+
+export function textChange(document: XmlDocument, element: XmlElement, value: string): Change {
+  return {
+    kind: 'edit',
+    edits: document.setText(element, value),
+    intent: { kind: 'xml', changes: [{ kind: 'text', path: element.path, value }] },
+  };
+}
+
+/** Adds a child behind those that are there. */
+export function childChange(document: XmlDocument, parent: XmlElement, element: NewElement): Change {
+  const index = parent.children.filter(({ name }) => name === element.name).length;
+  return {
+    kind: 'edit',
+    edits: document.insertChild(parent, element),
+    intent: { kind: 'xml', changes: [{ kind: 'insert', path: [...parent.path, element.name, index], element }] },
+  };
+}

@@ -1,0 +1,106 @@
+import hsts from '../../transforms/hsts.ts';
+import { describeTransform } from '../harness/transform-cases.ts';
+
+const template = 'repository/resources/conf/templates/repository/conf/tomcat/web.xml.j2';
+const block = `[[tomcat.filter]]
+name = "HardeningHstsFilter"
+class = "org.apache.catalina.filters.HttpHeaderSecurityFilter"
+async_supported = "true"
+
+[tomcat.filter.init_params]
+hstsEnabled = "true"
+hstsMaxAgeSeconds = "31536000"
+antiClickJackingEnabled = "false"
+blockContentTypeSniffingEnabled = "true"
+xssProtectionEnabled = "false"
+
+[[tomcat.filter_mapping]]
+name = "HardeningHstsFilter"
+url_pattern = "/*"
+dispatchers = ["REQUEST", "FORWARD", "ERROR"]
+`;
+const oldTemplate = `<web-app>
+    <!-- servlets -->
+    {% if x.y is sameas true %}
+    <servlet><servlet-name>s</servlet-name></servlet>
+    {% endif %}
+</web-app>
+`;
+
+describeTransform('hsts', hsts, [
+  { says: 'adds one filter for all contexts', releases: ['5.11.0', '6.1.0', '7.3.0'], toml: '', tomlBecomes: block },
+  {
+    says: 'leaves async_supported out where the template does not know it',
+    releases: ['6.0.0'],
+    files: { [template]: '{% for filter in tomcat.filter %}{% endfor %}' },
+    becomes: { 'repository/conf/deployment.toml': block.replace('async_supported = "true"\n', '') },
+  },
+  {
+    says: 'includes the sub-domains when asked to',
+    answers: { 'include-sub-domains': true },
+    toml: block,
+    tomlBecomes: block
+      .replace('"31536000"\n', '"31536000"\n')
+      .replace('xssProtectionEnabled = "false"\n', 'xssProtectionEnabled = "false"\nhstsIncludeSubDomains = "true"\n'),
+  },
+  { says: 'raises a max-age of 0', toml: block.replace('"31536000"', '"0"'), tomlBecomes: block },
+  {
+    says: 'keeps a longer max-age and sub-domains',
+    toml: block.replace('"31536000"', '63072000\nhstsIncludeSubDomains = true'),
+  },
+  { says: 'keeps half a year', toml: block.replace('31536000', '15768000') },
+  {
+    says: 'covers forwards',
+    toml: block.replace('"FORWARD", ', ''),
+    finds: ['tomcat.filter_mapping'],
+    tomlBecomes: `${block.replace('"FORWARD", ', '')}
+[[tomcat.filter_mapping]]
+name = "HardeningHstsFilter"
+url_pattern = "/*"
+dispatchers = ["REQUEST", "FORWARD", "ERROR"]
+`,
+  },
+  {
+    says: 'appends a filter to the template where no key reaches it',
+    releases: ['5.9.0', '5.10.0'],
+    files: { [template]: oldTemplate },
+    becomes: {
+      [template]: oldTemplate.replace(
+        '</web-app>',
+        `    <filter>
+        <filter-name>HardeningHstsFilter</filter-name>
+        <filter-class>org.apache.catalina.filters.HttpHeaderSecurityFilter</filter-class>
+        <async-supported>true</async-supported>
+        <init-param>
+            <param-name>hstsEnabled</param-name>
+            <param-value>true</param-value>
+        </init-param>
+        <init-param>
+            <param-name>hstsMaxAgeSeconds</param-name>
+            <param-value>31536000</param-value>
+        </init-param>
+        <init-param>
+            <param-name>antiClickJackingEnabled</param-name>
+            <param-value>false</param-value>
+        </init-param>
+        <init-param>
+            <param-name>blockContentTypeSniffingEnabled</param-name>
+            <param-value>true</param-value>
+        </init-param>
+        <init-param>
+            <param-name>xssProtectionEnabled</param-name>
+            <param-value>false</param-value>
+        </init-param>
+    </filter>
+    <filter-mapping>
+        <filter-name>HardeningHstsFilter</filter-name>
+        <url-pattern>/*</url-pattern>
+        <dispatcher>REQUEST</dispatcher>
+        <dispatcher>FORWARD</dispatcher>
+        <dispatcher>ERROR</dispatcher>
+    </filter-mapping>
+</web-app>`,
+      ),
+    },
+  },
+]);

@@ -1,0 +1,153 @@
+import {
+  attributeChange,
+  type Context,
+  defineTransform,
+  isWritten,
+  templateOf,
+  templateReads,
+  tomlSettings,
+  xmlPart,
+} from '../src/kit/index.ts';
+
+const params = {
+  'client-certificates': {
+    kind: 'choice',
+    options: ['detect', 'used', 'unused'],
+    default: 'detect',
+    question:
+      'Does any client log in with a certificate (X.509 login, mutual TLS of OAuth clients, certificate authentication of REST APIs)?',
+    help: 'With "detect", what deployment.toml configures decides; what only the database knows cannot be seen.',
+  },
+  issuers: {
+    kind: 'list',
+    pattern: /^[^<>&"'${}\\\p{Cc}]{1,128}$/u,
+    question: 'Which CA issues the certificates of your clients?',
+    help: 'The common names (CN) of the issuing certificates. Whoever runs such a CA decides who is admin: the CN of a client certificate becomes the user.',
+  },
+} as const;
+
+type TrustContext = Context<typeof params>;
+
+const identityXml = 'repository/conf/identity/identity.xml';
+const verification = 'transport.https.sslHostConfig.properties.certificateVerification';
+const validation = 'intermediate_cert_validation';
+
+export default defineTransform({
+  meta: {
+    title: 'A client certificate of just any trusted CA opens nothing',
+    why: 'As shipped, a certificate of any CA in the truststore, or of the published default key, is let in without a password, and a request header then names whom it acts as, admin included.',
+    consequence:
+      'With verification "none", X.509 login, mutual-TLS client authentication and certificate authentication of REST APIs end. Console, login and recovery pages need no client certificate.',
+    severity: 'critical',
+    risk: 'safe',
+    source:
+      'Seen on running servers of 6.0.0 and 7.1.0; default.json (certificateVerification) and identity.xml.j2 (IntermediateCertValidation).',
+    references: { cwe: [287, 295], asvs: ['9.2.1'], nist: ['IA-5(2)', 'AC-3'] },
+  },
+  params,
+  parts: [
+    tomlSettings<typeof params>({
+      concerns: (context) => !isUsed(context),
+      settings: [
+        {
+          key: verification,
+          accepts: (value, context) => isOff(value) || hasOwnIssuers(context),
+          wants: () => 'none',
+          says: (found) =>
+            `Client certificates of every CA in the truststore are let in without a password (verification is "${found}"); it should be "none".`,
+        },
+      ],
+    }),
+    tomlSettings<typeof params>({
+      concerns: (context) => isUsed(context) && !isOff(effectiveValue(context, verification)),
+      settings: [
+        {
+          key: `${validation}.enable`,
+          accepts: (value, { home }) => String(value) === 'true' || isLiteral(home),
+          wants: ({ answers }) => (answers.issuers.length > 0 ? true : undefined),
+          says: () =>
+            `Client certificates are in use, and those of every CA in the truststore act as any user; only your own issuers should be let in. ${howToName}`,
+        },
+        {
+          key: `${validation}.cert_cns`,
+          accepts: (value) => isOwnList(value),
+          wants: ({ answers }) => (answers.issuers.length > 0 ? answers.issuers : undefined),
+          says: (found) => `The issuers of client certificates are ${found}; they should be your own. ${howToName}`,
+        },
+        {
+          key: `${validation}.exempt_contexts`,
+          accepts: (value) => value === undefined || (Array.isArray(value) && value.length === 0),
+          wants: ({ answers }) => (answers.issuers.length > 0 ? [] : undefined),
+          says: (found) => `The contexts ${found} skip the check of the issuer; none should.`,
+        },
+      ],
+    }),
+    // 5.9.0 writes the switch literally into its template and reads no key for it.
+    xmlPart<typeof params>({
+      files: (home) => (isLiteral(home) ? [templateOf(identityXml)] : []),
+      inspect(document, context) {
+        const [element] = document.find(['Server', 'IntermediateCertValidation']);
+        if (element === undefined || !isUsed(context) || document.attribute(element, 'enable') === 'true') return [];
+        const place = { at: 'Server/IntermediateCertValidation', line: document.lineOf(element) };
+        const message = `Client certificates are in use, and their issuers are not checked; they should be. ${howToName}`;
+        if (context.answers.issuers.length === 0) return [{ ...place, message }];
+        return [{ ...place, message, change: attributeChange(document, element, 'enable', 'true') }];
+      },
+    }),
+  ],
+});
+
+const howToName = 'Name them in [answers.client-certificate-trust] issuers.';
+
+/** CertificateVerification.fromString of Tomcat: without a value it is off. */
+function isOff(value: unknown): boolean {
+  return value === undefined || /^(none|no|false)$/i.test(String(value));
+}
+
+/** True where the switch of the issuer check is a literal of the template instead of a key. */
+function isLiteral(home: TrustContext['home']): boolean {
+  return (
+    templateReads(home, identityXml, `${validation}.enable`) === false ||
+    (home.shape === 'configuration-only' && home.release.version === '5.9.0')
+  );
+}
+
+function hasOwnIssuers(context: TrustContext): boolean {
+  const exempt = effectiveValue(context, `${validation}.exempt_contexts`);
+  return (
+    !isLiteral(context.home) &&
+    String(effectiveValue(context, `${validation}.enable`)) === 'true' &&
+    isOwnList(effectiveValue(context, `${validation}.cert_cns`)) &&
+    (exempt === undefined || (Array.isArray(exempt) && exempt.length === 0))
+  );
+}
+
+/** The published default key issues to itself as CN=localhost. */
+function isOwnList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && !value.includes('localhost');
+}
+
+/** What an operator writes into deployment.toml only where client certificates are used. */
+const signsOfUse = [
+  ['custom_transport', 'x509'],
+  ['authentication', 'authenticator', 'x509_certificate'],
+  ['event', 'default_listener', 'mutual_tls_authenticator'],
+  ['client_certificate_based_authentication'],
+  [validation, 'enable'],
+];
+
+function isUsed(context: TrustContext): boolean {
+  const { answers, home } = context;
+  if (answers['client-certificates'] !== 'detect') return answers['client-certificates'] === 'used';
+  return (
+    answers.issuers.length > 0 ||
+    /^(true|yes|required?)$/i.test(String(effectiveValue(context, verification))) ||
+    effectiveValue(context, 'admin_console.authenticator.mutual_ssl_authenticator.enable') === true ||
+    signsOfUse.some((path) => isWritten(home, path))
+  );
+}
+
+function effectiveValue({ configuration }: TrustContext, key: string): unknown {
+  const effective = configuration.get(key);
+  return effective.kind === 'value' ? effective.value : undefined;
+}
