@@ -1,0 +1,80 @@
+import { isHarmlessValue, isSecretFile } from './secret-keys.ts';
+import { secretsAnywhere } from './secrets/anywhere.ts';
+import { propertiesSecrets } from './secrets/properties-secrets.ts';
+import { scriptSecrets } from './secrets/script-secrets.ts';
+import type { Span } from './secrets/span.ts';
+import { tomlSecrets } from './secrets/toml-secrets.ts';
+import { xmlSecrets } from './secrets/xml-secrets.ts';
+
+/**
+ * Masks secrets. A mask is `******` and a number; equal values have equal numbers in all that one redactor masks, so
+ * that a change stays visible. Masked texts have as many lines as before: of a secret over several lines each is masked.
+ */
+export interface Redactor {
+  /** Masks a file's text; the kind of file is told by its path. */
+  file(path: string, text: string): string;
+  /** Masks what looks like a secret in a sentence, such as a URL with its password. */
+  sentence(text: string): string;
+}
+
+/** Makes a redactor, one for a report: numbers are given in the order in which secrets are met. */
+export function createRedactor(): Redactor {
+  const numbers = new Map<string, number>();
+  const numberOf = (secret: string): number => {
+    const number = numbers.get(secret) ?? numbers.size + 1;
+    numbers.set(secret, number);
+    return number;
+  };
+  const maskLine = (line: string): string => {
+    // `[value]` is how the vault's tool marks what it still has to encrypt.
+    const [, open = '', secret = '', close = ''] = /^(\[?)(.*?)(\]?)$/s.exec(line) ?? [];
+    if (open === '' || close === '') return `******${numberOf(line)}`;
+    return secret === '' ? line : `[******${numberOf(secret)}]`;
+  };
+  const mask = (value: string): string =>
+    value.replace(/[^\r\n]+/g, (line) => line.replace(/\S(?:.*\S)?/s, (secret) => maskLine(secret)));
+  const apply = (text: string, spans: readonly Span[], kind: 'plain' | 'template'): string => {
+    let result = '';
+    let position = 0;
+    for (const { start, end } of merged(spans.filter((span) => isSecret(text, span, kind)))) {
+      result += text.slice(position, start) + mask(text.slice(start, end));
+      position = end;
+    }
+    return result + text.slice(position);
+  };
+  return {
+    file: (path, text) => apply(text, spansOf(path, text), path.endsWith('.j2') ? 'template' : 'plain'),
+    sentence: (text) => apply(text, secretsAnywhere(text, 'word'), 'plain'),
+  };
+}
+
+function spansOf(path: string, text: string): readonly Span[] {
+  const name = path.replace(/\.j2$/, '');
+  if (isSecretFile(name)) return [{ start: 0, end: text.length }];
+  if (name.endsWith('.toml')) return [...tomlSecrets(text), ...secretsAnywhere(text, 'line')];
+  if (/\.(?:xml|jsp|html)$/.test(name)) return [...xmlSecrets(text), ...secretsAnywhere(text, 'word')];
+  // It names the places of secrets: `Server.Connector.keystorePass=repository/conf/…//Connector[@keystorePass],true`.
+  if (name.endsWith('cipher-tool.properties')) return propertiesSecrets(text, 'by name');
+  if (/\.(?:properties|conf)$/.test(name)) {
+    const values = name.endsWith('cipher-text.properties') ? 'secrets' : 'by name';
+    return [...propertiesSecrets(text, values), ...secretsAnywhere(text, 'word')];
+  }
+  if (name.endsWith('.sh')) return [...scriptSecrets(text, 'sh'), ...secretsAnywhere(text, 'word')];
+  if (name.endsWith('.bat')) return [...scriptSecrets(text, 'bat'), ...secretsAnywhere(text, 'word')];
+  return secretsAnywhere(text, 'line');
+}
+
+function isSecret(text: string, { start, end }: Span, kind: 'plain' | 'template'): boolean {
+  return start < end && !isHarmlessValue(text.slice(start, end), kind);
+}
+
+/** In order, and what overlaps as one. */
+function merged(spans: readonly Span[]): readonly Span[] {
+  const result: { start: number; end: number }[] = [];
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (last !== undefined && start < last.end) last.end = Math.max(last.end, end);
+    else result.push({ start, end });
+  }
+  return result;
+}

@@ -1,0 +1,65 @@
+/**
+ * What a name says of its value. A name is a compound whose last word is its head: `key_password` is a password,
+ * `password_digest` is a digest. So the head decides, whatever stands before it.
+ */
+const secretHead =
+  /^(?:pass|pw|pin|hash|salt|\w*(?:password|passwd|passphrase|passcode|pwd|secret|token|credential)s?|\w*(?:store|key|user|db|trust)pass)$/;
+
+/** Words that do not change what the word before them is: `secret_value`, `password.1`, `old_password_plain`. */
+const trailing = /^(?:\d+|value|old|new|plain|clear|text)$/;
+
+/** A `key` is a secret when one of these stands before it, in the same name or in the table that holds it. */
+const keyOf = new Set(
+  (
+    'access account admin aes api client decryption encryption hmac master old secret services ' +
+    'shared signing site storage subscription symmetric totp'
+  ).split(' '),
+);
+
+/** Where values are rules about secrets rather than secrets: `masking.pattern.sample.PASSWORD`. */
+const rules = new Set(['masking', 'pattern', 'regex', 'csrfguard']);
+
+/** True when the value under this name is a secret: a key path, an attribute, an element, a flag, a variable. */
+export function isSecretName(name: string): boolean {
+  if (/(?:^|[.:])(?:proxy[-_]?)?authorization$/i.test(name)) return true;
+  const words = wordsOf(name);
+  while (words.length > 1 && trailing.test(words.at(-1) ?? '')) words.pop();
+  const head = words.at(-1) ?? '';
+  if (words.some((word) => rules.has(word))) return false;
+  if (head === 'key' || head === 'keys') return keyOf.has(words.at(-2) ?? '') || words.includes('private');
+  return secretHead.test(head.replace(/\d+$/, ''));
+}
+
+/** `keystorePass`, `KEY_PASSWORD` and `Carbon.Security.KeyStore.Password` alike as lower-case words. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+/** What stands in the place of a secret and is none: a switch, a reference, a material still to be made, a place. */
+const harmless = [
+  /^(?:true|false)[,;]?$/i,
+  /^(?:\$(?:secret|env|ref|sys)\{[\w.:-]+\})+$/,
+  /^⟦new [^⟦⟧\r\n]*⟧$/,
+  // cipher-tool.properties names places: `repository/conf/carbon.xml//Server/Security/KeyStore/Password,false`.
+  /^[\w./-]+\.xml\/\/\S*,(?:true|false)$/,
+];
+
+/** A template's own expression. One that holds a literal may hold a secret. */
+const expression = /^(?:\{\{(?:[^{}'"]|\['\w+'\])*\}\}|\{[%#][^{}'"]*[%#]\})+,?$/;
+
+/** True when a value in the place of a secret may be shown. `template`: expressions in braces are the template's own. */
+export function isHarmlessValue(value: string, text: 'plain' | 'template'): boolean {
+  const trimmed = value.trim();
+  if (trimmed === '') return true;
+  return harmless.some((shape) => shape.test(trimmed)) || (text === 'template' && expression.test(trimmed));
+}
+
+/** Files that are nothing but a secret: the key store password for the next start, the JMX password file. */
+export function isSecretFile(path: string): boolean {
+  return /(?:^|\/)(?:password(?:-tmp|-persist)?(?:\.txt)?|[^/]*\.password)$/.test(path);
+}

@@ -1,0 +1,37 @@
+import { isSecretName } from '../secret-keys.ts';
+import type { Span } from './span.ts';
+
+/** A line in force, no statement of a template; java.util.Properties ends a key at a blank, `=` or `:`. */
+const inForce = /^[^\S\r\n]*(?![#!]|\{[%#])(?<key>(?:\\[^\r\n]|[^\s=:\\])+)[^\S\r\n]*[=:]?[^\S\r\n]*/dgm;
+/** A line commented out; without `=` or `:` it is prose. */
+const commented = /^[^\S\r\n]*[#!][#!\t ]*(?<key>[^\s=:]+)[^\S\r\n]*[=:][^\S\r\n]*/dgm;
+
+/**
+ * Finds the values of secret keys in a properties text, continued lines included.
+ * `secrets`: every value is one, as in cipher-text.properties.
+ */
+export function propertiesSecrets(text: string, values: 'by name' | 'secrets'): readonly Span[] {
+  const spans: Span[] = [];
+  for (const line of [inForce, commented]) {
+    for (const match of text.matchAll(line)) {
+      const key = (match.groups?.['key'] ?? '').replaceAll('\\', '');
+      const secret = isSecretName(key) || (values === 'secrets' && line === inForce);
+      if (secret) spans.push(...continuedLines(text, match.index + match[0].length));
+    }
+  }
+  return spans;
+}
+
+function continuedLines(text: string, start: number): Span[] {
+  const spans: Span[] = [];
+  const rest = /([^\r\n]*)(\r\n|[\r\n]|$)/y;
+  rest.lastIndex = start;
+  for (let match = rest.exec(text); match !== null; match = rest.exec(text)) {
+    const [, line = '', end = ''] = match;
+    const continued = end !== '' && (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1;
+    const begin = rest.lastIndex - end.length - line.length;
+    spans.push({ start: begin, end: begin + line.length - (continued ? 1 : 0) });
+    if (!continued) break;
+  }
+  return spans;
+}

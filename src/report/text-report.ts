@@ -1,0 +1,191 @@
+import type { PlannedFinding } from '../engine/plan.ts';
+import type { RunReport } from '../engine/report-input.ts';
+import { severities } from '../kit/finding.ts';
+import { type Paint, paintDiff, paintFor, severityInk } from './colour.ts';
+import { escapeLine, escapeOutput } from './escape-output.ts';
+import { createRedactor } from './redact.ts';
+import { unifiedDiff } from './unified-diff.ts';
+import { wrap } from './wrap.ts';
+
+export interface TextOptions {
+  /** Columns; 80 when unknown. Diffs are never wrapped. */
+  readonly width?: number;
+  readonly colour: 'always' | 'never';
+  /** `quiet`: what would be refused, the summary and the next step. `verbose`: also what passed or is waived. */
+  readonly verbosity: 'quiet' | 'normal' | 'verbose';
+  /** The command that restarts this server, shown after a finished `apply`. */
+  readonly restart?: string;
+}
+
+/** Writes a run as a text for people. It ends with a line end. */
+export function textReport(report: RunReport, options: TextOptions): string {
+  const redactor = createRedactor();
+  const diffs = report.plan.files.map((file) => unifiedDiff(file, redactor));
+  const page: Page = {
+    report,
+    paint: paintFor(options.colour),
+    width: options.width ?? 80,
+    clean: (text) => escapeLine(redactor.sentence(text)),
+  };
+  const { verbosity } = options;
+  const findings = report.plan.findings.filter(({ status }) => status !== 'waived' || verbosity === 'verbose');
+  const detail =
+    verbosity === 'quiet'
+      ? []
+      : [
+          header(page),
+          ...byFile(findings).map(([path, group]) => fileSection(page, path, group)),
+          ...(verbosity === 'verbose' ? [verdictSection(page)] : []),
+          ...(report.command === 'audit'
+            ? []
+            : diffs.map((diff) => paintDiff(escapeOutput(diff), page.paint).trimEnd())),
+        ];
+  const sections = [...detail, gateSection(page), summary(page), nextStep(page, options.restart)];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+interface Page {
+  readonly report: RunReport;
+  readonly paint: Paint;
+  readonly width: number;
+  /** Masks and escapes what came from the installation. */
+  readonly clean: (text: string) => string;
+}
+
+const products = {
+  product: 'WSO2 Identity Server',
+  kernel: 'WSO2 Carbon kernel, rules of Identity Server',
+  'configuration-only': 'Configuration of WSO2 Identity Server',
+};
+
+function header({ report, paint, width, clean }: Page): string {
+  const { home } = report;
+  const facts = [
+    home.startedBefore === 'yes' ? 'started before' : 'never started',
+    home.serverRunning === 'yes' ? 'running now' : 'not running',
+    `Java ${home.java}`,
+    `profile ${report.profile}`,
+  ];
+  const lines = [
+    paint('bold', `${products[home.shape]} ${clean(home.release)} in ${clean(home.root)}`),
+    wrap(clean(facts.join(', ')), width, { first: '', rest: '' }),
+    ...report.notes.map((note) => wrap(clean(note), width, { first: 'Note: ', rest: '      ' })),
+  ];
+  return lines.join('\n');
+}
+
+function byFile(findings: readonly PlannedFinding[]): readonly (readonly [string, readonly PlannedFinding[]])[] {
+  const ordered = [...findings].sort(
+    (a, b) => compare(a.path, b.path) || compare(a.transform, b.transform) || (a.line ?? 0) - (b.line ?? 0),
+  );
+  const paths = [...new Set(ordered.map(({ path }) => path))];
+  return paths.map((path) => [path, ordered.filter((finding) => finding.path === path)]);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+const severityWidth = Math.max(...severities.map((severity) => severity.length));
+
+function fileSection({ report, paint, width, clean }: Page, path: string, findings: readonly PlannedFinding[]): string {
+  const rest = ' '.repeat(severityWidth + 4);
+  const lines = findings.map((finding) => {
+    const place = finding.line === undefined ? finding.at : `line ${finding.line}`;
+    const text = `${finding.transform} (${place}): ${finding.message} [${outcome(finding, report)}]`;
+    const first = `  ${finding.severity.padEnd(severityWidth)}  `;
+    return paintStart(wrap(clean(text), width, { first, rest }), first, paint, finding);
+  });
+  return [paint('bold', clean(path)), ...lines].join('\n');
+}
+
+function paintStart(text: string, first: string, paint: Paint, { severity }: PlannedFinding): string {
+  return paint(severityInk[severity], first) + text.slice(first.length);
+}
+
+/** What becomes of a finding, in a few words. */
+function outcome({ status, change, transform }: PlannedFinding, { command, exit, backupSet }: RunReport): string {
+  if (status === 'waived') return 'waived';
+  if (status === 'error') return 'could not be checked';
+  if (change === 'none') return 'needs you';
+  if (change === 'withheld') return `changes only with --only ${transform}`;
+  if (command !== 'apply') return command === 'audit' ? 'apply changes it' : 'will change';
+  if (exit.status !== 0) return 'not changed';
+  return backupSet === undefined ? 'will change' : 'changed';
+}
+
+function verdictSection({ report, clean }: Page): string {
+  const lines = report.plan.verdicts
+    .filter(({ status }) => status !== 'fail' && status !== 'error')
+    .map(({ transform, status }) => {
+      const title = report.titles.get(transform);
+      return `  ${status.padEnd(14)}  ${clean(title === undefined ? transform : `${transform}: ${title}`)}`;
+    });
+  return lines.length === 0 ? '' : ['Checks without a finding', ...lines].join('\n');
+}
+
+function gateSection({ report, paint, width, clean }: Page): string {
+  if (report.gates.length === 0) return '';
+  const heading = report.command === 'apply' ? 'Refused:' : 'Apply would refuse this:';
+  const gates = report.gates.map(({ id, message, hint }) =>
+    wrap(clean(`${id}: ${message} ${hint}`), width, { first: '  ', rest: '    ' }),
+  );
+  return [paint('yellow', heading), ...gates].join('\n');
+}
+
+function summary({ report, paint, width, clean }: Page): string {
+  const { findings, files, verdicts } = report.plan;
+  const failed = findings.filter(({ status }) => status === 'fail');
+  const planned = failed.filter(({ change }) => change === 'planned').length;
+  const open = failed.length - planned;
+  const unchecked = findings.filter(({ status }) => status === 'error').length;
+  const waived = findings.filter(({ status }) => status === 'waived').length;
+  const bySeverity = severities
+    .toReversed()
+    .map((severity) => [failed.filter((finding) => finding.severity === severity).length, severity] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, severity]) => `${number} ${severity}`);
+  const head =
+    report.command === 'audit'
+      ? failed.length === 0
+        ? 'No findings'
+        : `${count(failed.length, 'finding')} (${bySeverity.join(', ')}), ${planned} that apply changes`
+      : files.length === 0
+        ? 'Nothing to change'
+        : `${count(files.length, 'file')}, ${count(planned, 'change')}`;
+  const tail = [
+    ...(open > 0 ? [`${count(open, 'finding')} ${open === 1 ? 'needs' : 'need'} you`] : []),
+    ...(unchecked > 0 ? [`${unchecked} could not be checked`] : []),
+    ...(waived > 0 ? [`${waived} waived`] : []),
+  ];
+  const passed = verdicts.filter(({ status }) => status === 'pass').length;
+  const lines = [
+    paint('bold', wrap(`${[head, ...tail].join('; ')}.`, width, { first: '', rest: '' })),
+    ...(report.command === 'audit' ? [`${passed} of ${count(verdicts.length, 'check')} passed.`] : []),
+    ...(report.exit.status === 0
+      ? []
+      : [wrap(clean(`Exit status ${report.exit.status}: ${report.exit.reason}`), width, { first: '', rest: '  ' })]),
+  ];
+  return lines.join('\n');
+}
+
+function nextStep({ report, clean }: Page, restart: string | undefined): string {
+  const { command, plan, gates, backupSet, exit } = report;
+  const home = `--home ${shellWord(clean(report.home.root))}`;
+  const planned = plan.findings.some(({ change }) => change === 'planned');
+  if (command === 'apply' && backupSet !== undefined && exit.status === 0) {
+    const undo = `To undo: harden rollback ${shellWord(clean(backupSet))} ${home}`;
+    return restart === undefined ? undo : `Next: restart the server: ${clean(restart)}\n${undo}`;
+  }
+  if (command === 'audit' && planned) return `Next: harden apply --dry-run ${home}`;
+  if (command === 'dry-run' && planned && gates.length === 0) return `Next: harden apply ${home}`;
+  return '';
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,70 @@
+import { formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff';
+import type { PlannedFile } from '../engine/plan.ts';
+import type { Content } from '../kit/finding.ts';
+import type { Redactor } from './redact.ts';
+
+/** Beyond so many changed lines the shortest diff costs seconds; the whole file is then shown as replaced. */
+const longestEdit = 4000;
+
+/**
+ * Writes one file's change as `git diff` does, secrets masked. `git apply` accepts it when nothing is masked, but for
+ * binary files, which are only named. Line ends are as in the file. Empty when nothing differs.
+ */
+export function unifiedDiff({ path, before, after }: PlannedFile, redactor: Redactor): string {
+  const names = {
+    oldFileName: before === undefined ? '/dev/null' : `a/${path}`,
+    newFileName: after === undefined ? '/dev/null' : `b/${path}`,
+  };
+  const kind = {
+    isGit: true,
+    ...(before === undefined ? { isCreate: true } : {}),
+    ...(after === undefined ? { isDelete: true } : {}),
+  };
+  const patch = (hunks: StructuredPatchHunk[]): string =>
+    formatPatch({ ...names, ...kind, oldHeader: undefined, newHeader: undefined, hunks });
+  if (isSame(before, after)) return '';
+  if (before?.kind === 'binary' || after?.kind === 'binary') {
+    return `${patch([])}Binary files ${names.oldFileName} and ${names.newFileName} differ\n`;
+  }
+  const old = redactor.file(path, before?.text ?? '');
+  const young = redactor.file(path, after?.text ?? '');
+  return patch(hunksOf(old, young));
+}
+
+function hunksOf(before: string, after: string): StructuredPatchHunk[] {
+  const shortest = structuredPatch('', '', before, after, undefined, undefined, {
+    context: 3,
+    maxEditLength: longestEdit,
+  });
+  return shortest?.hunks ?? [wholeFile(before, after)];
+}
+
+function wholeFile(before: string, after: string): StructuredPatchHunk {
+  const old = linesOf(before);
+  const young = linesOf(after);
+  const signed = (sign: '-' | '+', lines: readonly string[]): string[] =>
+    lines.flatMap((line) =>
+      line.endsWith('\n') ? [sign + line.slice(0, -1)] : [sign + line, '\\ No newline at end of file'],
+    );
+  return {
+    oldStart: 1,
+    oldLines: old.length,
+    newStart: 1,
+    newLines: young.length,
+    lines: [...signed('-', old), ...signed('+', young)],
+  };
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+function isSame(before: Content | undefined, after: Content | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  if (before.kind === 'text') return after.kind === 'text' && before.text === after.text;
+  return (
+    after.kind === 'binary' &&
+    before.bytes.length === after.bytes.length &&
+    before.bytes.every((byte, index) => byte === after.bytes[index])
+  );
+}
