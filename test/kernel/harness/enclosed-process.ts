@@ -27,15 +27,15 @@ export interface EnclosedProcess {
   kill(): Promise<void>;
 }
 
-// Started as root by its owner, otherwise as root of a user namespace that maps to the caller.
+// Who is not root makes the network as root of a user namespace of their own.
 const isRoot = userInfo().uid === 0;
 const enclose: Command = isRoot ? ['unshare', '--net'] : ['unshare', '--map-root-user', '--net'];
 const enter = isRoot ? ['--net'] : ['--user', '--preserve-credentials', '--net'];
 
-// One line on the standard input starts the program. When the input closes, which happens however the test process
-// ends, the program is killed.
+// A line of output says that the network is there, a line of input starts the program. When the input closes, which
+// happens however the test process ends, the program is killed.
 const holder = `
-ip link set lo up && read -r start || exit 1
+ip link set lo up && echo ready && read -r start || exit 1
 setsid "$@" </dev/null &
 program=$!
 { cat >/dev/null; kill -KILL -$program; } <&3 &
@@ -66,8 +66,11 @@ export async function startEnclosed(
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  await once(child, 'spawn');
-  const pid = await leftNetwork(child);
+  await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null) {
+    throw new Error('The network namespace ended at once. Check that the machine has memory and process ids left.');
+  }
   // As long as its file is open a namespace keeps its number, by which the members are known.
   const network = await open(`/proc/${pid}/ns/net`);
   const enclosure = describeEnclosure(child, pid, network);
@@ -96,20 +99,6 @@ function describeEnclosure(child: ChildProcess, pid: number, network: FileHandle
       await network.close();
     },
   };
-}
-
-/** Waits until the child has left the network of this process, and returns its id. */
-async function leftNetwork(child: ChildProcess): Promise<number> {
-  const { pid } = child;
-  const outside = await readlink('/proc/self/ns/net');
-  while (pid !== undefined && child.exitCode === null) {
-    const network = await readlink(`/proc/${pid}/ns/net`).catch(() => outside);
-    if (network !== outside) {
-      return pid;
-    }
-    await delay(5);
-  }
-  throw new Error('The network namespace ended at once. Check that the machine has memory and process ids left.');
 }
 
 async function processesOf(network: string): Promise<readonly number[]> {

@@ -5,24 +5,20 @@ import { cachedFolder } from './cache.ts';
 import { run } from './run.ts';
 
 /**
- * Returns the JAVA_HOME of a Java 17: `JAVA_HOME` itself where it is one, else an installed one.
+ * Returns the JAVA_HOME of a Java 17: the one that `HARDEN_JAVA_17` or `JAVA_HOME` names, else an installed one.
  *
  * @throws Error naming the package when there is none.
  */
 export async function java17(): Promise<string> {
-  const named = process.env['JAVA_HOME'];
   const installed = await readdir('/usr/lib/jvm').catch(() => []);
-  const candidates = [
-    ...(named === undefined ? [] : [named]),
-    ...installed.sort().map((name) => join('/usr/lib/jvm', name)),
-  ];
-  for (const candidate of candidates) {
-    if (await isJava17(candidate)) {
-      return candidate;
+  const named = [process.env['HARDEN_JAVA_17'], process.env['JAVA_HOME']].filter((home) => home !== undefined);
+  for (const home of [...named, ...installed.sort().map((name) => join('/usr/lib/jvm', name))]) {
+    if (await isJava17(home)) {
+      return home;
     }
   }
   throw new Error(
-    'No Java 17 was found. Install the Debian package openjdk-17-jre-headless, or name one in JAVA_HOME.',
+    'No Java 17 was found. Install the Debian package openjdk-17-jre-headless, or name one in HARDEN_JAVA_17.',
   );
 }
 
