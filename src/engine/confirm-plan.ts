@@ -17,4 +17,8 @@ async function confirmStep({ path, before, after, intents }: EditStep): Promise<
     const syntax = path.endsWith('.j2') ? 'template' : 'plain';
     (await import('../documents/xml-verify.ts')).assertXmlEdit(before, after, changes, syntax);
   }
+  const properties = intents.flatMap((intent) => (intent.kind === 'properties' ? intent.changes : []));
+  if (properties.length > 0) {
+    (await import('../documents/properties-verify.ts')).assertPropertiesEdit(before, after, properties);
+  }
 }

@@ -24,7 +24,8 @@ export type EditIntent =
       readonly kind: 'toml';
       readonly leaves: readonly { readonly path: KeyPath; readonly value: TomlValue | undefined }[];
     }
-  | { readonly kind: 'xml'; readonly changes: readonly XmlChange[] };
+  | { readonly kind: 'xml'; readonly changes: readonly XmlChange[] }
+  | { readonly kind: 'properties'; readonly changes: readonly { readonly key: string; readonly value: string }[] };
 
 /** One thing that should be otherwise in one file. */
 export interface Finding {

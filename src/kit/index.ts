@@ -8,6 +8,7 @@ export type { XmlElement } from '../documents/xml-tree.ts';
 export type { Context } from './context.ts';
 export { isWritten } from './deployment-toml.ts';
 export type { Change, Finding } from './finding.ts';
+export { propertiesPart, propertyChange } from './properties-part.ts';
 export { templateReads } from './template-reads.ts';
 export { tablesAt, tomlAppendChange, tomlChange, tomlPart } from './toml-part.ts';
 export { type Setting, tomlSettings } from './toml-settings.ts';

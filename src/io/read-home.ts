@@ -1,0 +1,141 @@
+import { detectRelease } from '../carbon/detect-release.ts';
+import { parseJavaVersion } from '../carbon/java-version.ts';
+import { layout } from '../carbon/layout.ts';
+import type { Release } from '../carbon/releases.ts';
+import { lineOf } from '../documents/line-of.ts';
+import { encodingOf } from '../documents/text-encoding.ts';
+import { exitStatus, HardenError } from '../harden-error.ts';
+import type { File, Home, Java } from '../kit/home.ts';
+import { type HomeFiles, listFolder, readFile } from './home-files.ts';
+import { readJavaVersion } from './java-home.ts';
+import { memoryLimit } from './memory-limit.ts';
+import { findRunningServer } from './running-server.ts';
+
+/** An installation as read, and what had to be assumed of it. */
+export interface ReadHome {
+  readonly home: Home;
+  /** The version that the installation states and harden has no facts of. */
+  readonly unknownVersion: string | undefined;
+  readonly notes: readonly string[];
+}
+
+/** What only a server that ran leaves behind. */
+const traces = [
+  'wso2carbon.pid',
+  `${layout.resources}/.metadata`,
+  'repository/logs/wso2carbon.log',
+  'repository/logs/audit.log',
+  'repository/components/default/configuration/org.eclipse.osgi',
+];
+
+/**
+ * Tells what an installation is. Files are read when they are first asked for, and only once.
+ * @throws {HardenError} no installation, or refused: a release that nothing tells.
+ */
+export function readHome(
+  files: HomeFiles,
+  request: { readonly assumed: Release | undefined; readonly javaHome: string | undefined },
+): ReadHome {
+  const remembered = new Map<string, File>();
+  const read = (path: string): File => {
+    const known = remembered.get(path) ?? readOne(files, path);
+    remembered.set(path, known);
+    return known;
+  };
+  const textOf = (path: string): string | undefined => {
+    const file = read(path);
+    return file.kind === 'text' ? file.text : undefined;
+  };
+  const deploymentToml = [layout.deploymentToml, 'deployment.toml'].find((path) => read(path).kind === 'text');
+  if (deploymentToml === undefined) {
+    throw new HardenError(
+      exitStatus.noInstallation,
+      `${files.path} holds neither ${layout.deploymentToml} nor deployment.toml.`,
+      'Name the folder of an Identity Server 5.9.0 or newer with --home.',
+    );
+  }
+  const detection = detectRelease({
+    version: textOf(layout.versionText),
+    kernelVersion: textOf(layout.kernelVersionText),
+    assumed: request.assumed,
+  });
+  if (detection.kind === 'foreign') {
+    throw new HardenError(
+      exitStatus.noInstallation,
+      `${files.path} holds ${detection.product}, not WSO2 Identity Server.`,
+      'Name an installation of Identity Server with --home.',
+    );
+  }
+  if (detection.kind === 'unstated') {
+    throw new HardenError(
+      exitStatus.refused,
+      'Nothing in this folder tells the release that deployment.toml is for.',
+      'Name it: --assume-version 7.1.0, say.',
+    );
+  }
+  const release = detection.kind === 'known' ? detection.release : detection.nearest;
+  const java = javaOf(files, request.javaHome, release);
+  const home: Home = {
+    root: files.path,
+    shape: detection.shape,
+    deploymentToml,
+    release,
+    startTraces: traces.filter((path) => exists(files, path)),
+    server: findRunningServer(files),
+    java,
+    memoryLimit: memoryLimit(files.fs),
+    read,
+    list: (folder) => listFolder(files, folder),
+  };
+  const unknownVersion = detection.kind === 'unknown' ? detection.stated : undefined;
+  return { home, unknownVersion, notes: notesOf(home, unknownVersion) };
+}
+
+function notesOf(home: Home, unknownVersion: string | undefined): readonly string[] {
+  const notes: string[] = [];
+  if (unknownVersion !== undefined) {
+    notes.push(`Version ${unknownVersion} is not known; it is judged by the rules of ${home.release.version}.`);
+  }
+  if (home.java.source === 'assumed') {
+    notes.push(
+      `JAVA_HOME tells no version of Java; the oldest that the release supports, ${home.java.major}, is assumed.`,
+    );
+  }
+  return notes;
+}
+
+function javaOf(files: HomeFiles, javaHome: string | undefined, release: Release): Java {
+  const stated = javaHome === undefined ? undefined : readJavaVersion(files.fs, javaHome);
+  const version = stated === undefined ? undefined : parseJavaVersion(stated);
+  return version === undefined
+    ? { major: release.java[0], update: 0, source: 'assumed' }
+    : { ...version, source: 'release-file' };
+}
+
+function exists(files: HomeFiles, path: string): boolean {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return listFolder(files, folder).includes(path.slice(folder.length).replace('/', ''));
+}
+
+function readOne(files: HomeFiles, path: string): File {
+  const found = readFile(files, path);
+  if (found === undefined) return { kind: 'absent', path };
+  const encoding = encodingOf(path);
+  if (encoding === 'binary') return { kind: 'binary', path, bytes: found.bytes };
+  return { kind: 'text', path, text: decode(path, found.bytes, encoding) };
+}
+
+/** Text that comes back to the same bytes when it is written. */
+function decode(path: string, bytes: Uint8Array, encoding: 'utf-8' | 'latin1'): string {
+  if (encoding === 'latin1') return Buffer.from(bytes).toString('latin1');
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const upToError = Buffer.from(bytes).toString('utf8').split('\ufffd')[0] ?? '';
+    throw new HardenError(
+      exitStatus.badInput,
+      `${path}, line ${lineOf(upToError, upToError.length)}, is not UTF-8.`,
+      'Save the file in UTF-8 and try again.',
+    );
+  }
+}
