@@ -45,8 +45,8 @@ function pairCuts(text: string, pairs: readonly AST.TOMLKeyValue[]): Cut[] {
   return parent?.type === 'TOMLInlineTable' ? inlineCuts(parent, new Set(pairs)) : lineCuts(text, pairs);
 }
 
-function lineCuts(text: string, pairs: readonly AST.TOMLKeyValue[]): Cut[] {
-  return pairs.map(({ range }) => ({ start: lineStart(text, range[0]), end: nextLineStart(text, range[1]) }));
+function lineCuts(text: string, nodes: readonly AST.TOMLNode[]): Cut[] {
+  return nodes.map(({ range }) => ({ start: lineStart(text, range[0]), end: nextLineStart(text, range[1]) }));
 }
 
 function inlineCuts(table: AST.TOMLInlineTable, removed: ReadonlySet<AST.TOMLKeyValue>): Cut[] {
@@ -90,14 +90,14 @@ function withBlanks(text: string, cut: Cut): Cut {
   return { start: cut.start, end: cut.end + blanks };
 }
 
+/** Blank lines between two tables are not left double. */
 function sectionCuts(text: string, headers: readonly AST.TOMLTable[]): Cut[] {
-  return headers.map(({ range }) => {
-    const start = lineStart(text, range[0]);
-    let end = nextLineStart(text, range[1]);
-    while (end < text.length && followsBlankLine(text, start) && isBlank(text, end, nextLineStart(text, end))) {
-      end = nextLineStart(text, end);
+  return merge(lineCuts(text, headers)).map(({ start, end }) => {
+    let last = end;
+    while (last < text.length && followsBlankLine(text, start) && isBlank(text, last, nextLineStart(text, last))) {
+      last = nextLineStart(text, last);
     }
-    return { start, end };
+    return { start, end: last };
   });
 }
 

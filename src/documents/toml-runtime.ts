@@ -23,7 +23,12 @@ export function tomlRuntimeProblems(document: TomlDocument): readonly TomlRuntim
     const pairs = item.type === 'TOMLTable' ? item.body : [item];
     contents.push(...pairs.map((pair) => pair.value));
   }
-  problems.push(...lateHeaders(ast), ...ast.tokens.flatMap(tokenProblems), ...contents.flatMap(contentProblems));
+  problems.push(
+    ...lateHeaders(ast),
+    ...lateCommas(ast),
+    ...ast.tokens.flatMap(tokenProblems),
+    ...contents.flatMap(contentProblems),
+  );
   return problems.sort((a, b) => a.line - b.line);
 }
 
@@ -40,6 +45,14 @@ function lateHeaders(ast: AST.TOMLProgram): TomlRuntimeProblem[] {
     for (let length = 1; length < path.length; length++) implied.add(JSON.stringify(path.slice(0, length)));
   }
   return problems;
+}
+
+function lateCommas({ tokens }: AST.TOMLProgram): TomlRuntimeProblem[] {
+  const late = tokens.filter(
+    (token, index) =>
+      token.type === 'Punctuator' && token.value === ',' && tokens[index - 1]?.loc.end.line !== token.loc.start.line,
+  );
+  return late.map((comma) => found(comma, 'refuses a comma on the line after its item'));
 }
 
 function tokenProblems(token: AST.Token): TomlRuntimeProblem[] {
@@ -59,6 +72,9 @@ function tokenProblems(token: AST.Token): TomlRuntimeProblem[] {
   }
   if (token.type === 'Float' && /e[+-]?0[\d_]/i.test(raw)) {
     problems.push(found(token, 'refuses an exponent with a leading zero'));
+  }
+  if (token.type === 'Float' && Math.abs(token.number) === Number.POSITIVE_INFINITY && !raw.endsWith('inf')) {
+    problems.push(found(token, 'refuses a float that is too large'));
   }
   return problems;
 }

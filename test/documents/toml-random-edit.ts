@@ -63,16 +63,10 @@ export type Dice = typeof dice extends fc.Arbitrary<infer T> ? T : never;
 /** Makes the edit that the dice pick, or nothing when the document refuses it or has no place for it. */
 export function randomEdit(before: string, chance: Dice): RandomEdit | undefined {
   const document = TomlDocument.parse(before);
-  const paths = allPaths(document.values);
   const { action } = chance;
-  const suits = (path: KeyPath): boolean => {
-    const value = document.get(path);
-    if (action === 'set' || action === 'remove') return !isTomlTable(value);
-    return action === 'removeTable'
-      ? path.length > 0 && (isTomlTable(value) || isTomlArray(value))
-      : isTomlTable(value);
-  };
-  const places = paths.filter(suits);
+  const places = allValues(document.values)
+    .filter(({ path, value }) => suits(action, path, value))
+    .map(({ path }) => path);
   const place = places[chance.place % places.length];
   if (place === undefined) return undefined;
   const path = action === 'add' || action === 'append' ? [...place, ...chance.names] : place;
@@ -102,8 +96,20 @@ function perform(
   return { edits: document.set(path, value), change: { path, value } };
 }
 
-function allPaths(value: TomlValue, path: KeyPath = []): KeyPath[] {
-  if (isTomlArray(value)) return [path, ...value.flatMap((item, index) => allPaths(item, [...path, index]))];
-  if (!isTomlTable(value)) return [path];
-  return [path, ...Object.entries(value).flatMap(([key, item]) => allPaths(item, [...path, key]))];
+function suits(action: RandomEdit['action'], path: KeyPath, value: TomlValue): boolean {
+  if (action === 'set' || action === 'remove') return !isTomlTable(value);
+  return action === 'removeTable' ? path.length > 0 && (isTomlTable(value) || isTomlArray(value)) : isTomlTable(value);
+}
+
+interface Place {
+  readonly path: KeyPath;
+  readonly value: TomlValue;
+}
+
+function allValues(value: TomlValue, path: KeyPath = []): Place[] {
+  if (isTomlArray(value)) {
+    return [{ path, value }, ...value.flatMap((item, index) => allValues(item, [...path, index]))];
+  }
+  if (!isTomlTable(value)) return [{ path, value }];
+  return [{ path, value }, ...Object.entries(value).flatMap(([key, item]) => allValues(item, [...path, key]))];
 }
