@@ -39,11 +39,11 @@ describe('maskTemplate', () => {
     );
   });
 
-  test('reads a megabyte of open quotes in less than a second', () => {
+  test('reads a megabyte of open quotes in less than five seconds', () => {
     const started = performance.now();
     maskTemplate(`{% ${`'a`.repeat(500_000)}`);
     maskTemplate(`{{ ${'"'.repeat(1_000_001)}`);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
 

@@ -65,10 +65,10 @@ describe('reading', () => {
     expect(XmlDocument.parse(nested(64)).root.name).toBe('a');
   });
 
-  test('reads a megabyte of siblings in less than two seconds', () => {
+  test('reads a megabyte of siblings in less than five seconds', () => {
     const started = performance.now();
     XmlDocument.parse(`<a>${'<b/>'.repeat(250_000)}</a>`);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   test('reads every real file', () => {

@@ -107,11 +107,11 @@ describe('xmlTokens', () => {
   });
 
   test.each(['<!--', '<![CDATA[', '<?', '<!DOCTYPE a "', '<a b="', '<a ', '<a b="c" '])(
-    'reads a megabyte of %s in less than a second',
+    'reads a megabyte of %s in less than five seconds',
     (piece) => {
       const started = performance.now();
       xmlTokens(piece.repeat(1_000_000 / piece.length));
-      expect(performance.now() - started).toBeLessThan(1000);
+      expect(performance.now() - started).toBeLessThan(5000);
     },
   );
 });

@@ -1,0 +1,92 @@
+import { DocumentError } from './document-error.ts';
+import { lineOf } from './line-of.ts';
+
+/** One definition, on one line or on several that a backslash joins. Offsets are of the text. */
+export interface PropertyEntry {
+  readonly key: string;
+  readonly value: string;
+  /** Where its first line starts. */
+  readonly start: number;
+  /** What parts key and value: `=` or `:`, blanks alone, or `none` where the line holds a key only. */
+  readonly separator: 'sign' | 'blank' | 'none';
+  readonly valueStart: number;
+  /** Where the value ends; a line end follows or the text is over. */
+  readonly end: number;
+}
+
+/** A definition without line joints and leading blanks, and where each of its characters stands. */
+interface LogicalLine {
+  readonly characters: string;
+  readonly offsets: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Reads all definitions as java.util.Properties of Java 17 does, duplicates included.
+ * @throws {DocumentError} for a `\u` escape that Java refuses.
+ */
+export function propertyEntries(text: string): readonly PropertyEntry[] {
+  const entries: PropertyEntry[] = [];
+  for (let position = 0; ; ) {
+    const line = logicalLine(text, position);
+    if (line === undefined) return entries;
+    entries.push(entryOf(text, line));
+    position = line.end;
+  }
+}
+
+function logicalLine(text: string, from: number): LogicalLine | undefined {
+  const offsets: number[] = [];
+  let characters = '';
+  let start = from;
+  let isJoined = false;
+  const natural = /[ \t\f]*([^\r\n]*)(\r\n|\r|\n|$)/y;
+  for (natural.lastIndex = from; natural.lastIndex < text.length; ) {
+    const lineStart = natural.lastIndex;
+    const [whole = '', content = '', lineEnd = ''] = natural.exec(text) ?? [];
+    const isNothing = content === '' || content.startsWith('#') || content.startsWith('!');
+    if (characters === '' && isNothing) {
+      isJoined = false;
+      continue;
+    }
+    if (!isJoined) start = lineStart;
+    const first = lineStart + whole.length - lineEnd.length - content.length;
+    isJoined = /(?<!\\)(?:\\\\)*\\$/.test(content);
+    const length = isJoined ? content.length - 1 : content.length;
+    characters += content.slice(0, length);
+    for (let index = 0; index < length; index++) offsets.push(first + index);
+    const isLast = natural.lastIndex >= text.length;
+    // A backslash at the very end joins nothing; Java makes a definition of it even when nothing stands before it.
+    if (!isJoined || (isLast && (characters !== '' || lineEnd !== '\r\n'))) {
+      return { characters, offsets, start, end: first + content.length };
+    }
+  }
+  return undefined;
+}
+
+function entryOf(text: string, { characters, offsets, start, end }: LogicalLine): PropertyEntry {
+  const [key = '', blanks = '', sign = '', moreBlanks = ''] =
+    /^((?:[^\\=: \t\f]|\\.)*\\?)([ \t\f]*)([=:]?)([ \t\f]*)/.exec(characters)?.slice(1) ?? [];
+  const valueIndex = key.length + blanks.length + sign.length + moreBlanks.length;
+  const decode = (from: number, to: number) => unescapeProperty(text, characters.slice(from, to), offsets[from] ?? end);
+  const last = offsets.at(-1);
+  return {
+    key: decode(0, key.length),
+    value: decode(valueIndex, characters.length),
+    start,
+    separator: sign !== '' ? 'sign' : valueIndex < characters.length ? 'blank' : 'none',
+    valueStart: offsets[valueIndex] ?? (last === undefined ? start : last + 1),
+    end,
+  };
+}
+
+const letters: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
+
+function unescapeProperty(text: string, part: string, offset: number): string {
+  return part.replace(/\\(?:u([\da-fA-F]{4})|(.?))/gs, (_, hex: string | undefined, character: string) => {
+    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+    if (character === 'u') throw new DocumentError('a \\u escape needs four hexadecimal digits', lineOf(text, offset));
+    return letters[character] ?? character;
+  });
+}
