@@ -8,11 +8,11 @@ export type JavaValue = null | string | boolean | bigint | number | TomlVerbatim
 
 export type JavaMap = ReadonlyMap<string, JavaValue>;
 
-export function isJavaList(value: JavaValue | undefined): value is readonly JavaValue[] {
+export function isJavaList<T>(value: T): value is Extract<T, readonly JavaValue[]> {
   return Array.isArray(value);
 }
 
-export function isJavaMap(value: JavaValue | undefined): value is JavaMap {
+export function isJavaMap(value: unknown): value is JavaMap {
   return value instanceof Map;
 }
 
