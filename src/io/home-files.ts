@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { encodingOf } from '../documents/text-encoding.ts';
+import { exitStatus, HardenError } from '../harden-error.ts';
+import type { Account } from './account.ts';
+import { type FileSystem, type Folder, unlessAbsent } from './file-system.ts';
+import { concerning } from './machine-error.ts';
+import { type DiskFile, readPlainFile } from './plain-file.ts';
+import { refusedLink } from './refused-link.ts';
+import { type Doubt, followWay, judgeFolder, requireTrust } from './way.ts';
+
+/** An installation held open: all its files are reached from one handle, component by component. */
+export interface HomeFiles {
+  readonly fs: FileSystem;
+  readonly account: Account;
+  /** Absolute and free of symbolic links. */
+  readonly path: string;
+  /** Names the backup store of this home: its folder's name and a digest of its path. */
+  readonly id: string;
+  readonly root: Folder;
+  /** Why nothing may be written here. */
+  readonly doubt: Doubt | undefined;
+}
+
+/**
+ * Opens an installation's folder.
+ *
+ * @throws HardenError with status 66 where there is no such folder, and with 7 where root would follow a way that
+ * another account may change
+ */
+export function openHome(fs: FileSystem, path: string, account: Account): HomeFiles {
+  const way = concerning(path, () => followWay(fs, path, account.uid));
+  const home: HomeFiles = {
+    fs,
+    account,
+    path: way.folder.path,
+    id: idOfHome(way.folder.path),
+    root: way.folder,
+    doubt: way.doubt,
+  };
+  try {
+    if (way.rest.length > 0) throw noFolder(path);
+    if (account.uid === 0) requireTrust(way.doubt);
+  } catch (error) {
+    closeHome(home);
+    throw error;
+  }
+  return home;
+}
+
+export function closeHome(home: HomeFiles): void {
+  home.fs.close(home.root.handle);
+}
+
+/** Names a home by a part that people recognise and a part that tells two of the same name apart. */
+export function idOfHome(path: string): string {
+  const name = basename(path).replaceAll(/[^A-Za-z0-9._-]/g, '_') || 'root';
+  return `${name}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
+}
+
+/** The most bytes that a file of this name may hold; real ones stay far below. */
+export function boundOf(name: string): number {
+  return encodingOf(name) === 'binary' ? 16 << 20 : 1 << 20;
+}
+
+/**
+ * Reads a file of the home whole, or `undefined` where it or a folder on its way is absent.
+ *
+ * @param path relative to the home, with forward slashes
+ * @throws HardenError 7 for links, fifos and devices, 65 for a file beyond the bounds, 77 where it may not be read
+ */
+export function readFile(home: HomeFiles, path: string): DiskFile | undefined {
+  const names = namesOf(path);
+  const name = names.at(-1);
+  if (name === undefined) return undefined;
+  return within(home, names.slice(0, -1), (folder) => readPlainFile(home.fs, folder, name, boundOf(name)));
+}
+
+/** Names of a folder's entries in code-unit order; none where it is absent. */
+export function listFolder(home: HomeFiles, path: string): readonly string[] {
+  const list = (folder: Folder) => concerning(folder.path, () => home.fs.list(folder)).toSorted();
+  return within(home, namesOf(path), list) ?? [];
+}
+
+/** Goes down from the home's folder and does something in the last one, or nothing where one on the way is absent. */
+function within<T>(home: HomeFiles, names: readonly string[], action: (folder: Folder) => T): T | undefined {
+  const opened: Folder[] = [];
+  try {
+    let here = home.root;
+    for (const name of names) {
+      const next = openChild(home.fs, here, name);
+      if (next === undefined) return undefined;
+      opened.push(next);
+      here = next;
+      if (home.account.uid === 0) requireTrust(judgeFolder(here.path, home.fs.statHandle(here.handle), 0));
+    }
+    return action(here);
+  } finally {
+    for (const folder of opened) home.fs.close(folder.handle);
+  }
+}
+
+/**
+ * Opens a folder in a folder for the caller to close, or `undefined` where it is absent.
+ *
+ * @throws HardenError with status 7 for a link or anything else that is no folder
+ */
+export function openChild(fs: FileSystem, parent: Folder, name: string): Folder | undefined {
+  const path = join(parent.path, name);
+  return concerning(path, () => {
+    const entry = unlessAbsent(() => fs.stat(parent, name));
+    if (entry === undefined) return undefined;
+    if (entry.kind === 'link') throw refusedLink(path);
+    if (entry.kind !== 'folder') throw notAFolder(path);
+    return unlessAbsent(() => fs.openFolder(parent, name));
+  });
+}
+
+/** The components of a path relative to the home; a transform or a manifest that names anything else is refused. */
+export function namesOf(path: string): readonly string[] {
+  const names = path === '' ? [] : path.split('/');
+  if (names.some((name) => name === '' || name === '.' || name === '..' || name.includes('\0'))) {
+    throw new HardenError(
+      exitStatus.badInput,
+      'A path does not lie below the home.',
+      'Name files relative to the home, with forward slashes and without dots.',
+    );
+  }
+  return names;
+}
+
+function notAFolder(path: string): HardenError {
+  return new HardenError(
+    exitStatus.refused,
+    `${path} is not a folder, but files are expected below it.`,
+    'Compare the installation with the product as it was shipped.',
+  );
+}
+
+function noFolder(path: string): HardenError {
+  return new HardenError(
+    exitStatus.noInstallation,
+    `${path} is not a folder.`,
+    'Name the folder of an installation with --home.',
+  );
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { exitStatus, HardenError } from '../harden-error.ts';
+import { manifestPath, withCopy } from './backup-sets.ts';
+import type { BackupStore } from './backup-store.ts';
+import { isSameContent, isSameState, stateOf } from './file-state.ts';
+import { type Folder, unlessAbsent } from './file-system.ts';
+import { type FolderTree, nameOf, parentOf } from './folder-tree.ts';
+import { boundOf, type HomeFiles } from './home-files.ts';
+import type { FileRecord, Manifest } from './manifest.ts';
+import { readPlainFile } from './plain-file.ts';
+import { stageFile } from './stage-file.ts';
+
+/** What a change that stopped half way is undone with. */
+export interface Undoing {
+  readonly home: HomeFiles;
+  readonly store: BackupStore;
+  readonly tree: FolderTree;
+  readonly set: Manifest;
+}
+
+/**
+ * Brings back the files of a set that was prepared and not committed, as often as it is called.
+ *
+ * @param records the files that may have been replaced
+ * @throws HardenError with status 4 where a file is neither its before nor its after; all others are brought back first
+ */
+export function putBack(undoing: Undoing, records: readonly FileRecord[]): void {
+  const { home, tree, set } = undoing;
+  for (const { path, staged } of set.files) {
+    const folder = tree.find(parentOf(path));
+    if (folder !== undefined) unlessAbsent(() => home.fs.removeFile(folder, staged));
+  }
+  const foreign = records.filter((record) => putBackFile(undoing, record) === 'foreign');
+  tree.sync();
+  removeMadeFolders(undoing);
+  const [first] = foreign;
+  if (first !== undefined) throw foreignFile(undoing, first);
+}
+
+function putBackFile(undoing: Undoing, record: FileRecord): 'done' | 'foreign' {
+  const { home, store, tree, set } = undoing;
+  const { before, after, staged } = record;
+  const name = nameOf(record.path);
+  const folder = tree.find(parentOf(record.path));
+  if (folder === undefined) return before === null ? 'done' : 'foreign';
+  const now = currentState(home, folder, name);
+  if (isSameState(now, before)) return 'done';
+  if (!isSameContent(now, before) && !isSameContent(now, after)) return 'foreign';
+  if (before === null) {
+    home.fs.removeFile(folder, name);
+    return 'done';
+  }
+  withCopy(store, set, record, (bytes, attributesOf) =>
+    stageFile(home.fs, folder, staged, { ...before, bytes, attributesOf, time: 'former' }),
+  );
+  home.fs.rename(folder, staged, name);
+  return 'done';
+}
+
+export function currentState(home: HomeFiles, folder: Folder, name: string) {
+  const file = readPlainFile(home.fs, folder, name, boundOf(name));
+  return file === undefined ? null : stateOf(file);
+}
+
+/** Removes the folders that the change made, innermost first, unless something else lies in one by now. */
+export function removeMadeFolders({ home, tree, set }: Pick<Undoing, 'home' | 'tree' | 'set'>): void {
+  for (const path of set.madeFolders.toReversed()) {
+    const folder = tree.find(path);
+    const parent = tree.find(parentOf(path));
+    if (folder === undefined || parent === undefined || home.fs.list(folder).length > 0) continue;
+    home.fs.removeFolder(parent, nameOf(path));
+    home.fs.sync(parent.handle);
+  }
+}
+
+function foreignFile({ home, store, set }: Undoing, record: FileRecord): HardenError {
+  const journal = manifestPath(store, set.id);
+  const copy = record.copy === null ? 'it did not exist before' : `its former content is before/${record.copy} there`;
+  return new HardenError(
+    exitStatus.rollbackIncomplete,
+    `${join(home.path, record.path)} was changed by something else while a change was under way (journal ${journal}).`,
+    `Put the file back by hand (${copy}) and run: harden rollback --home ${home.path}`,
+  );
+}
