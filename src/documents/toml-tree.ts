@@ -1,7 +1,7 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
 import { DocumentError } from './document-error.ts';
 import { lineOf } from './line-of.ts';
-import { assertTomlNesting, maximalTomlNesting, tooDeep } from './toml-nesting.ts';
+import { assertTomlBounds, maximalTomlNesting, tooDeep } from './toml-bounds.ts';
 import { fitsInt64, type KeyPath, type TomlValue, TomlVerbatim, tomlTable } from './toml-value.ts';
 
 /** A text and what its parts mean: the syntax tree, turned from the order of writing to the order of key paths. */
@@ -48,7 +48,7 @@ const bom = '\ufeff';
 export function parseTomlTree(text: string): TomlTree {
   const loneReturn = /\r(?!\n)/.exec(text);
   if (loneReturn) throw new DocumentError('a carriage return without a line feed', lineOf(text, loneReturn.index));
-  assertTomlNesting(text);
+  assertTomlBounds(text);
   const ast = parse(text);
   const root = tableNode('root', ast);
   for (const item of ast.body[0].body) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseTOML } from 'toml-eslint-parser';
+import { DocumentError } from '../../src/documents/document-error.ts';
 import { TomlDocument } from '../../src/documents/toml-document.ts';
 import { tomlRuntimeProblems } from '../../src/documents/toml-runtime.ts';
 import { assertTomlEdit } from '../../src/documents/toml-verify.ts';
@@ -25,6 +26,28 @@ describe('any edit of a TOML document', () => {
     expect(texts.length).toBeGreaterThan(0);
     expect(checkEdits(texts)).toBeGreaterThan(runs * 5);
   });
+});
+
+test('any damage to a text is read or refused, by nothing else than a DocumentError', () => {
+  const damage = fc.tuple(
+    fc.nat(),
+    fc.nat(3),
+    fc.constantFrom('', '"', "'", '[', ']]', '{', '}', '=', '.', ',', '#', '\n', '\r', '1', '_', '\\', '-', '\u0000'),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...nastyTexts), fc.array(damage, { minLength: 1, maxLength: 4 }), (text, damages) => {
+      const broken = damages.reduce((current, [at, length, insert]) => {
+        const start = at % (current.length + 1);
+        return current.slice(0, start) + insert + current.slice(start + length);
+      }, text);
+      try {
+        tomlRuntimeProblems(TomlDocument.parse(broken));
+      } catch (error) {
+        expect(error).toBeInstanceOf(DocumentError);
+      }
+    }),
+    { seed: 2024, numRuns: runs * 10 },
+  );
 });
 
 /** Returns how many edits were not refused. */

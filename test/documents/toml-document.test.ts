@@ -292,6 +292,26 @@ describe('reading', () => {
   });
 });
 
+describe('a string, number or key that is too long', () => {
+  const long = 'a'.repeat(32_768);
+
+  test.each<[string, string, number]>([
+    ['a string', `\na = "${long}"`, 2],
+    ['a literal string', `a = '${long}'`, 1],
+    ['a string of several lines', `a = ''' ${'\n'.repeat(33_000)}'''\n`, 1],
+    ['a number', `a = [\n${'1'.repeat(33_000)}]`, 2],
+    ['a quoted key', `'${long}' = 1`, 1],
+    ['a dotted key', `${'a.'.repeat(500_000)}a = 1`, 1],
+  ])('is refused as %s', (_, text, line) => {
+    expect(() => TomlDocument.parse(text)).toThrow(refusal('longer than 32768', line));
+  });
+
+  test('is read up to the bound, and as a comment beyond it', () => {
+    const text = `a = "${long.slice(2)}" # ${long.repeat(3)}`;
+    expect(TomlDocument.parse(text).values).toEqual({ a: long.slice(2) });
+  });
+});
+
 describe('deep nesting', () => {
   test.each<[string, string, number]>([
     ['arrays', `\na = ${'['.repeat(100_000)}`, 2],

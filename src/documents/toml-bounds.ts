@@ -3,24 +3,43 @@ import { lineOf } from './line-of.ts';
 
 export const maximalTomlNesting = 64;
 
+/** In UTF-16 code units. toml-eslint-parser 1.0.3 overflows the stack on a string or number of some 100,000. */
+const maximalTokenLength = 32_768;
+
 /**
- * Refuses brackets nested deeper than {@link maximalTomlNesting} in one pass and constant memory: parsers recurse
- * and overflow on them. Strings and comments are skipped; whether the text is TOML at all is left to the parser.
- * @throws {DocumentError} at the bracket that is too deep.
+ * Refuses in one pass, before any parser runs, what parsers overflow on: brackets nested deeper than
+ * {@link maximalTomlNesting}, and very long strings, numbers and keys. Whether the text is TOML is left to the parser.
+ * @throws {DocumentError} at the bracket that is too deep, or at the start of what is too long.
  */
-export function assertTomlNesting(text: string): void {
+export function assertTomlBounds(text: string): void {
   let depth = 0;
-  for (let index = 0; index < text.length; index++) {
+  let index = 0;
+  while (index < text.length) {
     const char = text[index];
-    if (char === '"' || char === "'") index = endOfString(text, index, char) - 1;
-    else if (char === '#') index = endOfLine(text, index) - 1;
-    else if (char === ']' || char === '}') depth = Math.max(0, depth - 1);
+    const end = endOfToken(text, index);
+    if (char !== '#' && end - index > maximalTokenLength) {
+      throw new DocumentError(
+        `a string, number or key longer than ${maximalTokenLength} characters`,
+        lineOf(text, index),
+      );
+    }
+    if (char === ']' || char === '}') depth = Math.max(0, depth - 1);
     else if ((char === '[' || char === '{') && ++depth > maximalTomlNesting) throw tooDeep(lineOf(text, index));
+    index = end;
   }
 }
 
 export function tooDeep(line: number): DocumentError {
   return new DocumentError(`nested deeper than ${maximalTomlNesting} levels`, line);
+}
+
+function endOfToken(text: string, start: number): number {
+  const char = text[start];
+  if (char === '"' || char === "'") return endOfString(text, start, char);
+  if (char === '#') return endOfLine(text, start);
+  const word = /[\w.+:-]+/y;
+  word.lastIndex = start;
+  return word.test(text) ? word.lastIndex : start + 1;
 }
 
 function endOfString(text: string, start: number, quote: string): number {
