@@ -16,19 +16,16 @@ export interface TomlRuntimeProblem {
  */
 export function tomlRuntimeProblems(document: TomlDocument): readonly TomlRuntimeProblem[] {
   const { text, ast } = parseTomlTree(document.text);
-  const problems: TomlRuntimeProblem[] = [];
-  if (startsWithBom(text)) problems.push({ line: 1, problem: 'refuses a byte order mark' });
-  const contents: AST.TOMLContentNode[] = [];
-  for (const item of ast.body[0].body) {
-    const pairs = item.type === 'TOMLTable' ? item.body : [item];
-    contents.push(...pairs.map((pair) => pair.value));
-  }
-  problems.push(
+  const contents = ast.body[0].body
+    .flatMap((item) => (item.type === 'TOMLTable' ? item.body : [item]))
+    .map((pair) => pair.value);
+  const problems = [
+    ...(startsWithBom(text) ? [{ line: 1, problem: 'refuses a byte order mark' }] : []),
     ...lateHeaders(ast),
-    ...lateCommas(ast),
+    ...commaProblems(ast),
     ...ast.tokens.flatMap(tokenProblems),
     ...contents.flatMap(contentProblems),
-  );
+  ];
   return problems.sort((a, b) => a.line - b.line);
 }
 
@@ -47,12 +44,22 @@ function lateHeaders(ast: AST.TOMLProgram): TomlRuntimeProblem[] {
   return problems;
 }
 
-function lateCommas({ tokens }: AST.TOMLProgram): TomlRuntimeProblem[] {
-  const late = tokens.filter(
-    (token, index) =>
-      token.type === 'Punctuator' && token.value === ',' && tokens[index - 1]?.loc.end.line !== token.loc.start.line,
-  );
-  return late.map((comma) => found(comma, 'refuses a comma on the line after its item'));
+function commaProblems({ tokens }: AST.TOMLProgram): TomlRuntimeProblem[] {
+  const problems: TomlRuntimeProblem[] = [];
+  let braces = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (token.type !== 'Punctuator') continue;
+    if (token.value === '{') braces++;
+    if (token.value === '}') braces--;
+    if (token.value !== ',') continue;
+    if (tokens[index - 1]?.loc.end.line !== token.loc.start.line) {
+      problems.push(found(token, 'refuses a comma on the line after its item'));
+    }
+    if (braces > 0 && tokens[index + 1]?.value === ']') {
+      problems.push(found(token, 'loses its place after a trailing comma inside an inline table'));
+    }
+  }
+  return problems;
 }
 
 function tokenProblems(token: AST.Token): TomlRuntimeProblem[] {

@@ -31,6 +31,7 @@ describe('what the parser of the product cannot read', () => {
     ['an exponent with a zero', 'a = 1e06\n', 1, 'exponent'],
     ['a float that is too large', 'a = -1e999\n', 1, 'too large'],
     ['a comma on the next line', 'a = [1\n, 2]\n', 2, 'comma'],
+    ['a trailing comma in an inline table', 'a = { b = [{ c = 1 }, ] }\n', 1, 'trailing comma'],
     ['a line that is continued', 'a = """x \\\n  y"""\n', 1, 'keeps the line end'],
   ])('%s', (_, text, line, problem) => {
     expect(problems(text)).toEqual([[line, expect.stringContaining(problem)]]);
@@ -44,6 +45,7 @@ test.each<[string, string]>([
   ['tabs elsewhere', "\ta\t=\t'\t' #\t\n\tb = '''\t'''\n"],
   ['escapes', 'a = "\\t\\u0001\\""\nb = """\\""""\nc = """""x"""\nd = """\\\\"""\n'],
   ['empty arrays and tables', 'a = []\nb = {}\nc = [{}, {}]\nd = { e = {} }\n'],
+  ['trailing commas elsewhere', 'a = [1, ]\nb = [{ c = 1 }, ]\nd = [[1,], ["]"]]\n'],
   ['arrays of arrays of different types', 'a = [[1], ["a"]]\n'],
   ['arrays of several lines, also in an inline table', 'a = { b = [ # c\n1,\n2\n], c = 1 }\n'],
   ['dates', 'a = 1979-05-27 # c\nb = 1979-05-27T07:32:00.123456789-07:00\nc = 07:32:00\n'],
