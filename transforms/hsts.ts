@@ -78,7 +78,8 @@ export default defineTransform({
             pattern === '/*' &&
             ['REQUEST', 'FORWARD'].every((each) => Array.isArray(given) && given.includes(each)),
         );
-        if (covers) return filterFindings;
+        // One finding tells of a filter that is missing altogether; its mapping follows in the next round.
+        if (covers || index < 0) return filterFindings;
         const mapping = { name, url_pattern: '/*', dispatchers };
         const change = tomlAppendChange(document, ['tomcat', 'filter_mapping'], mapping);
         return [...filterFindings, { at: 'tomcat.filter_mapping', message: unmapped, change }];
@@ -110,7 +111,7 @@ export default defineTransform({
               textAt(document, mapping, 'url-pattern') === '/*' &&
               ['REQUEST', 'FORWARD'].every((each) => textsAt(document, mapping, 'dispatcher').includes(each)),
           );
-        if (covers) return filterFindings;
+        if (covers || filter === undefined) return filterFindings;
         const change = childChange(document, root, newMappingElement(name));
         return [...filterFindings, { at: 'web-app/filter-mapping', message: unmapped, change }];
       },

@@ -9,6 +9,8 @@ export const layout = {
   webapps: 'repository/deployment/server/webapps',
   shellScript: 'bin/wso2server.sh',
   batchScript: 'bin/wso2server.bat',
+  /** Starts the server as a service of Windows, past the batch script. */
+  wrapperConf: 'bin/yajsw/wrapper.conf',
 } as const;
 
 /** The JSON files that the product's config-mapper reads beside deployment.toml. */

@@ -1,9 +1,9 @@
-import type { ArgumentsCamelCase, Argv } from 'yargs';
+import type { Argv } from 'yargs';
 import type { ExitStatus } from '../harden-error.ts';
 
 export interface CommandModule {
-  options(options: Argv): Argv;
-  run(args: ArgumentsCamelCase): Promise<ExitStatus>;
+  options(argv: Argv): Argv;
+  run(args: never): Promise<ExitStatus>;
 }
 
 interface Command {
@@ -15,11 +15,7 @@ interface Command {
 
 export const commands: readonly Command[] = [
   { name: 'audit', summary: 'Show what the guidelines still ask for', load: () => import('./commands/audit.ts') },
-  {
-    name: 'apply',
-    summary: 'Plan, show the diff, and harden the installation',
-    load: () => import('./commands/apply.ts'),
-  },
+  { name: 'apply', summary: 'Plan, show the diff, and harden', load: () => import('./commands/apply.ts') },
   {
     name: 'rollback [set]',
     summary: 'Put a backup set back, byte for byte',

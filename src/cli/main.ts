@@ -29,7 +29,7 @@ for (const { name, summary, load } of commands) {
     summary,
     async (options) => (await module()).options(options),
     async (args) => {
-      process.exitCode = await (await module()).run(args);
+      process.exitCode = await (await module()).run(args as never);
     },
   );
 }

@@ -16,8 +16,7 @@ export function homeOptions(argv: Argv) {
       describe: 'The release, where the installation does not tell or harden does not know it',
     })
     .option('quiet', { type: 'boolean', alias: 'q', default: false, describe: 'Only what matters' })
-    .option('verbose', { type: 'boolean', alias: 'v', default: false, describe: 'Also what passed' })
-    .conflicts('quiet', 'verbose');
+    .option('verbose', { type: 'boolean', alias: 'v', default: false, describe: 'Also what passed' });
 }
 
 /** Options of every command that plans. */
@@ -30,7 +29,7 @@ export function planOptions(argv: Argv) {
     .option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'What to print' });
 }
 
-export function backupOption(argv: Argv) {
+export function backupOption<T>(argv: Argv<T>) {
   return argv.option('backup-dir', {
     type: 'string',
     requiresArg: true,
@@ -48,4 +47,6 @@ const idList = {
 
 export type HomeArguments = Awaited<ReturnType<typeof homeOptions>['argv']>;
 export type PlanArguments = Awaited<ReturnType<typeof planOptions>['argv']>;
-export type BackupArguments = Awaited<ReturnType<typeof backupOption>['argv']>;
+export interface BackupArguments {
+  readonly 'backup-dir': string | undefined;
+}

@@ -15,7 +15,7 @@ await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node20',
+  target: 'node20.19',
   minify: true,
   legalComments: 'none',
   // node-forge and xml2js call require() for Node's own modules.

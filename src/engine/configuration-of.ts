@@ -2,6 +2,9 @@ import type { EffectiveConfiguration } from '../carbon/effective/resolve-configu
 import { resolveConfiguration } from '../carbon/effective/resolve-configuration.ts';
 import { knownDefaults } from '../carbon/known-defaults.ts';
 import { mapperSources } from '../carbon/layout.ts';
+import { DocumentError } from '../documents/document-error.ts';
+import type { TomlDocument } from '../documents/toml-document.ts';
+import { exitStatus, HardenError } from '../harden-error.ts';
 import { parseToml } from '../kit/deployment-toml.ts';
 import type { Home } from '../kit/home.ts';
 
@@ -12,11 +15,25 @@ export function configurationReader(): (home: Home) => EffectiveConfiguration {
   return (home) => {
     const current = textOf(home, home.deploymentToml) ?? '';
     if (configuration === undefined || current !== text) {
-      configuration = resolveConfiguration({ toml: parseToml(current), sources: sourcesOf(home) });
+      configuration = resolveConfiguration({ toml: parse(home, current), sources: sourcesOf(home) });
       text = current;
     }
     return configuration;
   };
+}
+
+/** Everything rests on this one file, so that a run cannot go on without it. */
+function parse(home: Home, text: string): TomlDocument {
+  try {
+    return parseToml(text);
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    throw new HardenError(
+      exitStatus.badInput,
+      `${home.deploymentToml}, line ${error.line}: ${error.reason}.`,
+      'Mend the file; the server would not start with it either.',
+    );
+  }
 }
 
 /** The installation's own JSON files, or what is known of its release where it has none. */

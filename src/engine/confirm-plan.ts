@@ -1,3 +1,4 @@
+import { scriptSyntaxOf } from '../kit/start-script-part.ts';
 import type { EditStep, Plan } from './plan.ts';
 
 /**
@@ -20,5 +21,10 @@ async function confirmStep({ path, before, after, intents }: EditStep): Promise<
   const properties = intents.flatMap((intent) => (intent.kind === 'properties' ? intent.changes : []));
   if (properties.length > 0) {
     (await import('../documents/properties-verify.ts')).assertPropertiesEdit(before, after, properties);
+  }
+  const script = intents.flatMap((intent) => (intent.kind === 'script' ? intent.changes : []));
+  const language = scriptSyntaxOf(path);
+  if (script.length > 0 && language !== undefined) {
+    (await import('../documents/script-verify.ts')).assertScriptEdit(before, after, script, language);
   }
 }

@@ -23,10 +23,14 @@ export interface PlanRequest {
 /** A transform that needs more rounds than this on one file does not converge: a defect. */
 const maximumRounds = 200;
 
-/** Runs each chosen transform on what the one before left, and collects findings and changed files. */
+/**
+ * Runs each chosen transform on what the one before left, and collects findings and changed files.
+ * @throws {HardenError} bad input, when deployment.toml cannot be understood.
+ */
 export function makePlan(request: PlanRequest): Plan {
   const staged = stageHome(request.home);
   const configurationOf = configurationReader();
+  configurationOf(staged.home);
   const findings: PlannedFinding[] = [];
   const verdicts: Verdict[] = [];
   const steps: EditStep[] = [];

@@ -1,3 +1,5 @@
+import type { PropertyChange } from '../documents/properties-verify.ts';
+import type { ScriptChange } from '../documents/script-verify.ts';
 import type { TextEdit } from '../documents/text-edit.ts';
 import type { KeyPath, TomlValue } from '../documents/toml-document.ts';
 import type { XmlChange } from '../documents/xml-verify.ts';
@@ -25,7 +27,8 @@ export type EditIntent =
       readonly leaves: readonly { readonly path: KeyPath; readonly value: TomlValue | undefined }[];
     }
   | { readonly kind: 'xml'; readonly changes: readonly XmlChange[] }
-  | { readonly kind: 'properties'; readonly changes: readonly { readonly key: string; readonly value: string }[] };
+  | { readonly kind: 'properties'; readonly changes: readonly PropertyChange[] }
+  | { readonly kind: 'script'; readonly changes: readonly ScriptChange[] };
 
 /** One thing that should be otherwise in one file. */
 export interface Finding {

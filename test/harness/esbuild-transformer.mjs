@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { transformSync, version } from 'esbuild';
 
-const options = { loader: 'ts', format: 'esm', target: 'node20', sourcemap: 'inline' };
+const options = { loader: 'ts', format: 'esm', target: 'node20.19', sourcemap: 'inline' };
 
 /** Strips the types for jest: ts-jest cannot use TypeScript 7. */
 export default {

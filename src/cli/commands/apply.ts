@@ -1,0 +1,131 @@
+import type { Argv } from 'yargs';
+import type { Plan } from '../../engine/plan.ts';
+import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
+import { commitChanges } from '../../io/commit.ts';
+import { encodeContent } from '../../io/encode-content.ts';
+import { readLocks } from '../../io/lock-file.ts';
+import type { Manifest } from '../../io/manifest.ts';
+import { rollBack } from '../../io/rollback.ts';
+import type { Content } from '../../kit/finding.ts';
+import { canAsk, confirm } from '../confirm.ts';
+import { type HeldHome, holdHome } from '../hold-home.ts';
+import { openInstallation } from '../open-installation.ts';
+import { openRun, type Run, reportOf } from '../open-run.ts';
+import { printReport } from '../print-report.ts';
+import { readAnswerFile } from '../read-answer-file.ts';
+import { restartCommand } from '../restart-command.ts';
+import { backupOption, planOptions } from '../run-options.ts';
+import { toolVersion } from '../tool-version.ts';
+
+export function options(argv: Argv) {
+  return backupOption(planOptions(argv))
+    .option('dry-run', { type: 'boolean', default: false, describe: 'Show what would change, and write nothing' })
+    .option('yes', { type: 'boolean', alias: 'y', default: false, describe: 'Consent to what the plan shows' })
+    .option('exit-code', {
+      type: 'boolean',
+      default: false,
+      describe: 'End a dry run with status 2 when changes are pending',
+    });
+}
+
+type Arguments = Awaited<ReturnType<typeof options>['argv']>;
+
+export async function run(args: Arguments): Promise<ExitStatus> {
+  const answers = readAnswerFile(args.answers);
+  const files = await openInstallation(args, args['dry-run'] ? 'read' : 'write');
+  const preview = await openRun(args, files, answers);
+  if (args['dry-run']) return dryRun(preview, args);
+  // An interrupted run has to be brought to an end even where nothing is left to change.
+  if (preview.plan.files.length === 0 && readLocks(files).length === 0) return end(preview, args, 'nothing to change');
+  const refusal = refusalOf(preview, args);
+  if (refusal !== undefined) return end(preview, args, refusal, exitStatus.refused);
+  if (!args.yes) {
+    await printReport(
+      { ...reportOf(preview, 'dry-run'), exit: { status: exitStatus.ok, reason: 'shown' } },
+      { ...args, format: 'text' },
+    );
+    await confirm('Apply these changes?');
+  }
+  return holdHome(files, args, async (held) => {
+    const run = await openRun(args, files, answers);
+    if (!samePlan(run.plan, preview.plan)) {
+      throw new HardenError(
+        exitStatus.stale,
+        'The installation changed after it was looked at, so nothing was changed.',
+        'Run the command again.',
+      );
+    }
+    if (run.plan.files.length === 0) return end(run, args, 'nothing to change');
+    const set = commitChanges(changesOf(run, held));
+    await verify(run, held, set);
+    const report = {
+      ...reportOf(run, 'apply'),
+      backupSet: set.id,
+      exit: { status: exitStatus.ok, reason: 'applied and verified' },
+    };
+    await printReport(report, args.yes ? args : { ...args, quiet: true }, restartCommand(run.read.home));
+    return exitStatus.ok;
+  });
+}
+
+async function dryRun(run: Run, args: Arguments): Promise<ExitStatus> {
+  const pending = run.plan.files.length > 0;
+  const status = pending && args['exit-code'] ? exitStatus.findings : exitStatus.ok;
+  const exit = { status, reason: pending ? 'changes are pending; nothing was written' : 'nothing to change' };
+  await printReport({ ...reportOf(run, 'dry-run'), exit }, args);
+  return status;
+}
+
+async function end(run: Run, args: Arguments, reason: string, status: ExitStatus = exitStatus.ok): Promise<ExitStatus> {
+  await printReport({ ...reportOf(run, 'apply'), exit: { status, reason } }, args);
+  return status;
+}
+
+function refusalOf({ gates }: Run, { yes }: Arguments): string | undefined {
+  if (gates.length > 0) return 'a gate refuses; nothing was changed';
+  if (!yes && !canAsk())
+    return 'there is no terminal to ask for consent on and --yes is not given; nothing was changed';
+  return undefined;
+}
+
+function changesOf(run: Run, held: HeldHome): Parameters<typeof commitChanges>[0] {
+  const bytesOf = (path: string, content: Content | undefined): Uint8Array | undefined =>
+    content === undefined ? undefined : encodeContent(path, content);
+  return {
+    home: held.files,
+    store: held.store,
+    lock: held.lock,
+    origin: originOf(run),
+    changes: run.plan.files.map(({ path, before, after }) => ({
+      path,
+      before: bytesOf(path, before),
+      after: bytesOf(path, after),
+    })),
+  };
+}
+
+function originOf(run: Run): Parameters<typeof commitChanges>[0]['origin'] {
+  const applied = run.plan.findings.filter(({ change }) => change === 'planned').map(({ transform }) => transform);
+  return {
+    tool: toolVersion,
+    release: run.read.home.release.version,
+    transforms: [...new Set(applied)],
+    now: run.time,
+  };
+}
+
+/** Reads the disk and plans again with the same inputs: nothing may be left to change. */
+async function verify(run: Run, held: HeldHome, set: Manifest): Promise<void> {
+  const after = await run.again();
+  if (after.files.length === 0) return;
+  rollBack({ home: held.files, store: held.store, lock: held.lock, set, origin: originOf(run) });
+  throw new HardenError(
+    exitStatus.rolledBack,
+    `After the change ${after.files.map(({ path }) => path).join(', ')} would change again, so everything was rolled back.`,
+    'This is a bug in harden: please report it.',
+  );
+}
+
+function samePlan(a: Plan, b: Plan): boolean {
+  return JSON.stringify(a.files) === JSON.stringify(b.files);
+}

@@ -1,0 +1,40 @@
+import type { Argv } from 'yargs';
+import type { Plan } from '../../engine/plan.ts';
+import { type ExitStatus, exitStatus } from '../../harden-error.ts';
+import { type Severity, severities } from '../../kit/finding.ts';
+import { openInstallation } from '../open-installation.ts';
+import { openRun, reportOf } from '../open-run.ts';
+import { printReport } from '../print-report.ts';
+import { readAnswerFile } from '../read-answer-file.ts';
+import { planOptions } from '../run-options.ts';
+
+export function options(argv: Argv) {
+  return planOptions(argv).option('fail-on', {
+    choices: severities,
+    default: 'low' as const,
+    requiresArg: true,
+    describe: 'End with status 2 on a finding of this severity or a higher one',
+  });
+}
+
+export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Promise<ExitStatus> {
+  const answers = readAnswerFile(args.answers);
+  const run = await openRun(args, await openInstallation(args, 'read'), answers);
+  const exit = exitOf(run.plan, args['fail-on']);
+  await printReport({ ...reportOf(run, 'audit'), exit }, args);
+  return exit.status;
+}
+
+/** A finding wins over a check that could not be made: the operator has to act on it either way. */
+function exitOf(plan: Plan, failOn: Severity): { readonly status: ExitStatus; readonly reason: string } {
+  const least = severities.indexOf(failOn);
+  const failed = plan.findings.filter(
+    ({ status, severity }) => status === 'fail' && severities.indexOf(severity) >= least,
+  );
+  if (failed.length > 0)
+    return { status: exitStatus.findings, reason: `there are findings of severity ${failOn} or higher` };
+  if (plan.findings.some(({ status }) => status === 'error')) {
+    return { status: exitStatus.failed, reason: 'something could not be checked' };
+  }
+  return { status: exitStatus.ok, reason: 'nothing to do' };
+}

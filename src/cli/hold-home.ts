@@ -1,0 +1,59 @@
+import { backupPlace } from '../io/backup-place.ts';
+import { type BackupStore, closeStore, findStore, openStore } from '../io/backup-store.ts';
+import type { HomeFiles } from '../io/home-files.ts';
+import { type Lock, lockHome } from '../io/lock.ts';
+import { nodeProcesses } from '../io/process-identity.ts';
+import { recover } from '../io/recover.ts';
+import type { BackupArguments } from './run-options.ts';
+import { toolVersion } from './tool-version.ts';
+
+/** The right to write to an installation, and the place of its backup sets. */
+export interface HeldHome {
+  readonly files: HomeFiles;
+  readonly store: BackupStore;
+  readonly lock: Lock;
+}
+
+/** Takes the lock, brings what an interrupted run left to all-old or all-new and says so, and lets go at the end. */
+export async function holdHome<T>(
+  files: HomeFiles,
+  args: BackupArguments,
+  action: (held: HeldHome) => Promise<T>,
+): Promise<T> {
+  const place = placeOf(files, args);
+  const store = openStore(files, place);
+  try {
+    const lock = lockHome(files, {
+      processes: nodeProcesses(files.fs),
+      store: place,
+      tool: toolVersion,
+      now: new Date(),
+    });
+    try {
+      for (const { id, outcome } of recover(files, store, lock)) {
+        const became =
+          outcome === 'undone' ? 'was undone: all files are as before it' : 'is complete: all files are as it meant';
+        console.error(`An interrupted change (backup set ${id}) ${became}.`);
+      }
+      return await action({ files, store, lock });
+    } finally {
+      lock.release();
+    }
+  } finally {
+    closeStore(store);
+  }
+}
+
+/** The store of an installation for reading, where there is one. */
+export function lookIntoStore(files: HomeFiles, args: BackupArguments): BackupStore | undefined {
+  return findStore(files, placeOf(files, args));
+}
+
+function placeOf(files: HomeFiles, args: BackupArguments): string {
+  return backupPlace({
+    named: args['backup-dir'],
+    environment: process.env,
+    homeId: files.id,
+    uid: files.account.uid,
+  });
+}

@@ -1,0 +1,27 @@
+import { currentAccount } from '../io/account.ts';
+import { backupPlace } from '../io/backup-place.ts';
+import { makeStoreFor } from '../io/backup-store.ts';
+import { type HomeFiles, openHome } from '../io/home-files.ts';
+import { nodeFileSystem } from '../io/node-file-system.ts';
+import { homePath } from './home-path.ts';
+import type { BackupArguments, HomeArguments } from './run-options.ts';
+
+/**
+ * Opens an installation. Root first becomes the account that the installation belongs to: whoever broke into the server
+ * must gain nothing from an operator who runs harden. What only root may read has to be read before, and the backup
+ * store is made for that account where the command writes.
+ */
+export async function openInstallation(
+  args: Pick<HomeArguments, 'home'> & Partial<BackupArguments>,
+  access: 'read' | 'write',
+): Promise<HomeFiles> {
+  const path = homePath(args.home);
+  if (currentAccount().uid !== 0) return openHome(nodeFileSystem, path, currentAccount());
+  const { becomeOwner, ownerOfHome } = await import('../io/privileges.ts');
+  const owner = ownerOfHome(nodeFileSystem, path);
+  if (access === 'write' && owner.uid !== 0) {
+    const request = { named: args['backup-dir'], environment: process.env, homeId: owner.id, uid: 0 };
+    makeStoreFor(owner, nodeFileSystem, backupPlace(request));
+  }
+  return openHome(nodeFileSystem, path, becomeOwner(owner));
+}

@@ -1,0 +1,71 @@
+import { releaseOf } from '../carbon/releases.ts';
+import type { AnswerFile } from '../engine/answer-file.ts';
+import { choicesOf } from '../engine/choices.ts';
+import { confirmPlan } from '../engine/confirm-plan.ts';
+import { gatesOf } from '../engine/gates.ts';
+import { makePlan } from '../engine/make-plan.ts';
+import type { Plan } from '../engine/plan.ts';
+import type { Gate, RunReport } from '../engine/report-input.ts';
+import type { HomeFiles } from '../io/home-files.ts';
+import { type ReadHome, readHome } from '../io/read-home.ts';
+import type { Profile } from '../kit/context.ts';
+import { registry } from './registry.ts';
+import type { HomeArguments, PlanArguments } from './run-options.ts';
+import { toolVersion } from './tool-version.ts';
+
+/** One look at an installation, and what to do about it. */
+export interface Run {
+  readonly files: HomeFiles;
+  readonly read: ReadHome;
+  readonly profile: Profile;
+  readonly plan: Plan;
+  readonly gates: readonly Gate[];
+  readonly time: Date;
+  /** Reads the disk and plans once more, with the same answers and choices. */
+  again(): Promise<Plan>;
+}
+
+export async function openRun(args: PlanArguments, files: HomeFiles, answers: AnswerFile): Promise<Run> {
+  const time = new Date();
+  const profile = args.profile ?? answers.profile ?? 'recommended';
+  const choices = choicesOf({ transforms: registry, only: args.only, skip: args.skip, answers, now: time });
+  const planOnce = async (): Promise<{ readonly read: ReadHome; readonly plan: Plan }> => {
+    const read = readInstallation(args, files);
+    const plan = makePlan({ home: read.home, transforms: registry, choices, answers, profile, now: time });
+    await confirmPlan(plan);
+    return { read, plan };
+  };
+  const { read, plan } = await planOnce();
+  return { files, read, profile, plan, gates: gatesOf(read), time, again: async () => (await planOnce()).plan };
+}
+
+export function readInstallation(args: HomeArguments, files: HomeFiles): ReadHome {
+  const assumed = args['assume-version'];
+  return readHome(files, {
+    assumed: assumed === undefined ? undefined : releaseOf(assumed),
+    javaHome: process.env['JAVA_HOME'],
+  });
+}
+
+/** What a report of this run says, but for how it ended. */
+export function reportOf(run: Run, command: RunReport['command']): Omit<RunReport, 'exit'> {
+  const { home, notes } = run.read;
+  return {
+    command,
+    toolVersion,
+    home: {
+      root: home.root,
+      shape: home.shape,
+      release: home.release.version,
+      startedBefore: home.startTraces.length > 0 ? 'yes' : 'no',
+      serverRunning: home.server.kind === 'running' ? 'yes' : 'no',
+      java: String(home.java.major),
+    },
+    profile: run.profile,
+    time: run.time,
+    plan: run.plan,
+    gates: run.gates,
+    notes,
+    titles: new Map(registry.map(({ id, transform }) => [id, transform.meta.title])),
+  };
+}
