@@ -1,9 +1,10 @@
 import { DocumentError } from './document-error.ts';
 import { holdsTemplate, type JinjaToken, maskTemplate } from './jinja-template.ts';
 import { lineOf } from './line-of.ts';
+import { lineStartOf } from './line-start.ts';
 import type { TextEdit } from './text-edit.ts';
 import { escapeXml, escapeXmlAttribute, unescapeXml, unescapeXmlAttribute } from './xml-escape.ts';
-import { childIndentOf, layoutOf, lineStartOf } from './xml-layout.ts';
+import { childIndentOf, layoutOf } from './xml-layout.ts';
 import { type NewElement, writeChildren, writeElement } from './xml-new-element.ts';
 import { type XmlToken, xmlTokens } from './xml-tokens.ts';
 import { plainTree, templateTree, type XmlElement, type XmlPath } from './xml-tree.ts';

@@ -1,4 +1,5 @@
 import { lineEndOf } from './line-end.ts';
+import { lineStartOf } from './line-start.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 export interface Layout {
@@ -22,13 +23,6 @@ export function childIndentOf(text: string, parent: XmlElement): string {
   const { indent, unit } = layoutOf(text, parent);
   const first = parent.children.find(({ tag }) => lineStartOf(text, tag.start) !== undefined);
   return first === undefined ? indent + unit : indentOf(text, first);
-}
-
-/** The start of the line when only blanks are between it and the offset. */
-export function lineStartOf(text: string, offset: number): number | undefined {
-  let start = offset;
-  while (text[start - 1] === ' ' || text[start - 1] === '\t') start--;
-  return start === 0 || text[start - 1] === '\n' || text[start - 1] === '\r' ? start : undefined;
 }
 
 function indentOf(text: string, element: XmlElement): string {
