@@ -19,10 +19,13 @@ const keyOf = new Set(
 /** Where values are rules about secrets rather than secrets: `masking.pattern.sample.PASSWORD`. */
 const rules = new Set(['masking', 'pattern', 'regex', 'csrfguard']);
 
+/** The end of a name decides; a longer one is no name that any product gives. */
+const longestName = 200;
+
 /** True when the value under this name is a secret: a key path, an attribute, an element, a flag, a variable. */
 export function isSecretName(name: string): boolean {
   if (/(?:^|[.:])(?:proxy[-_]?)?authorization$/i.test(name)) return true;
-  const words = wordsOf(name);
+  const words = wordsOf(name.slice(-longestName));
   while (words.length > 1 && trailing.test(words.at(-1) ?? '')) words.pop();
   const head = words.at(-1) ?? '';
   if (words.some((word) => rules.has(word))) return false;

@@ -38,7 +38,7 @@ export function textReport(report: RunReport, options: TextOptions): string {
           ...(verbosity === 'verbose' ? [verdictSection(page)] : []),
           ...(report.command === 'audit'
             ? []
-            : diffs.map((diff) => paintDiff(escapeOutput(diff), page.paint).trimEnd())),
+            : [paintDiff(escapeOutput(diffs.join('')).replace(/\n$/, ''), page.paint)]),
         ];
   const sections = [...detail, gateSection(page), summary(page), nextStep(page, options.restart)];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -140,33 +140,32 @@ function summary({ report, paint, width, clean }: Page): string {
   const open = failed.length - planned;
   const unchecked = findings.filter(({ status }) => status === 'error').length;
   const waived = findings.filter(({ status }) => status === 'waived').length;
-  const bySeverity = severities
-    .toReversed()
-    .map((severity) => [failed.filter((finding) => finding.severity === severity).length, severity] as const)
-    .filter(([number]) => number > 0)
-    .map(([number, severity]) => `${number} ${severity}`);
-  const head =
-    report.command === 'audit'
-      ? failed.length === 0
-        ? 'No findings'
-        : `${count(failed.length, 'finding')} (${bySeverity.join(', ')}), ${planned} that apply changes`
-      : files.length === 0
-        ? 'Nothing to change'
-        : `${count(files.length, 'file')}, ${count(planned, 'change')}`;
-  const tail = [
-    ...(open > 0 ? [`${count(open, 'finding')} ${open === 1 ? 'needs' : 'need'} you`] : []),
+  const passed = verdicts.filter(({ status }) => status === 'pass').length;
+  const audit = report.command === 'audit';
+  const parts = [
+    ...(audit && planned > 0 ? [`apply changes ${planned}`] : []),
+    ...(open > 0 ? [`${audit ? open : count(open, 'finding')} ${open === 1 ? 'needs' : 'need'} you`] : []),
     ...(unchecked > 0 ? [`${unchecked} could not be checked`] : []),
     ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(audit ? [`${passed} of ${count(verdicts.length, 'check')} passed`] : []),
   ];
-  const passed = verdicts.filter(({ status }) => status === 'pass').length;
-  const lines = [
-    paint('bold', wrap(`${[head, ...tail].join('; ')}.`, width, { first: '', rest: '' })),
-    ...(report.command === 'audit' ? [`${passed} of ${count(verdicts.length, 'check')} passed.`] : []),
-    ...(report.exit.status === 0
-      ? []
-      : [wrap(clean(`Exit status ${report.exit.status}: ${report.exit.reason}`), width, { first: '', rest: '  ' })]),
-  ];
-  return lines.join('\n');
+  const changes =
+    files.length === 0 ? 'Nothing to change' : `${count(files.length, 'file')}, ${count(planned, 'change')}`;
+  const text = `${[audit ? bySeverity(failed) : changes, ...parts].join('; ')}.`;
+  const reason = `Exit status ${report.exit.status}: ${report.exit.reason}`;
+  return [
+    paint('bold', wrap(text, width, { first: '', rest: '' })),
+    ...(report.exit.status === 0 ? [] : [wrap(clean(reason), width, { first: '', rest: '  ' })]),
+  ].join('\n');
+}
+
+function bySeverity(findings: readonly PlannedFinding[]): string {
+  if (findings.length === 0) return 'No findings';
+  const numbers = severities
+    .toReversed()
+    .map((severity) => [findings.filter((finding) => finding.severity === severity).length, severity] as const)
+    .filter(([number]) => number > 0);
+  return `${count(findings.length, 'finding')}: ${numbers.map(([number, severity]) => `${number} ${severity}`).join(', ')}`;
 }
 
 function nextStep({ report, clean }: Page, restart: string | undefined): string {

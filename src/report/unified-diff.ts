@@ -3,8 +3,8 @@ import type { PlannedFile } from '../engine/plan.ts';
 import type { Content } from '../kit/finding.ts';
 import type { Redactor } from './redact.ts';
 
-/** Beyond so many changed lines the shortest diff costs seconds; the whole file is then shown as replaced. */
-const longestEdit = 4000;
+/** Beyond so many changed lines the shortest diff takes too long to find; the whole file is then shown as replaced. */
+const longestEdit = 1000;
 
 /**
  * Writes one file's change as `git diff` does, secrets masked. `git apply` accepts it when nothing is masked, but for

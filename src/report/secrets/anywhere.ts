@@ -1,18 +1,18 @@
 import { isSecretName } from '../secret-keys.ts';
 import { lineEnd, type Span } from './span.ts';
 
-/** Shapes that are secret under any name. The group `secret` is what to mask; lengths are bounded to stay linear. */
+/** Shapes that are secret under any name. `secret` ends the match; lengths are bounded to stay linear. */
 const shapes: readonly RegExp[] = [
   // ldap://user:password@host; a port before a path is no password.
-  /:\/\/[^\s:/@"'<>]{0,1024}:(?!\d+[/?#])(?<secret>[^\s"'<>]{0,1024})@/dg,
-  /jdbc:oracle:\w{1,16}:[^\s/@"'<>]{1,256}\/(?<secret>[^\s@"'<>]{1,1024})@/dg,
-  /-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----(?<secret>[\s\S]*?)(?:-----END|$(?![\s\S]))/dg,
-  /(?<![A-Za-z])authorization["']?[ \t]*[:=>][ \t]*["']?(?:[A-Za-z]+[ \t]+(?=\S))?(?<secret>[^\s"'<>]+)/dgi,
-  /\b(?:Basic|Bearer)[ \t]+(?<secret>[\w+/=.~-]{20,})/dgi,
-  /(?<![\w-])(?<secret>eyJ[\w-]{10,}\.[\w-]+\.[\w-]*)/dg,
+  /:\/\/[^\s:/@"'<>]{0,256}:(?!\d+[/?#])(?<secret>[^\s"'<>]{0,512})(?=@)/g,
+  /jdbc:oracle:\w{1,16}:[^\s/@"'<>]{1,256}\/(?<secret>[^\s@"'<>]{1,512})(?=@)/g,
+  /-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----(?<secret>[\s\S]*?)(?=-----END|$(?![\s\S]))/g,
+  /(?<![A-Za-z])authorization["']?[ \t]*[:=>][ \t]*["']?(?:[A-Za-z]+[ \t]+(?=\S))?(?<secret>[^\s"'<>]+)/gi,
+  /\b(?:basic|bearer)[ \t]+(?<secret>[\w+/=.~-]{20,})/gi,
+  /(?<![\w-])(?<secret>eyJ[\w-]{10,}\.[\w-]+\.[\w-]*)/g,
   // A word after an option: `-storepass changeit`.
-  /(?<![\w.!-])--?(?<name>[A-Za-z][\w-]*)[ \t]+(?<secret>"[^"\r\n]+"|'[^'\r\n]+'|(?![-$%\\"'])[^\s"']+)/dg,
-  /(?<!\S)(?:-u|--user)[ =]["']?[^\s:"']+:(?<secret>[^\s"']+)/dg,
+  /(?<![\w.!-])--?(?<name>[A-Za-z][\w-]*)[ \t]+(?<secret>"[^"\r\n]+"|'[^'\r\n]+'|(?![-$%\\"'])[^\s"']+)/g,
+  /(?<!\S)(?:-u|--user)[ =]["']?[^\s:"']+:(?<secret>[^\s"']+)/g,
 ];
 
 /** `name=value`, `name = "value"`, `"name": "value"`, `name: value`. */
@@ -31,18 +31,20 @@ export function secretsAnywhere(text: string, reach: 'line' | 'word'): readonly 
   const spans: Span[] = [];
   for (const shape of shapes) {
     for (const match of text.matchAll(shape)) {
-      const range = match.indices?.groups?.['secret'];
-      const name = match.groups?.['name'];
-      if (range !== undefined && (name === undefined || isSecretName(name))) {
-        spans.push({ start: range[0], end: range[1] });
-      }
+      const { name, secret = '' } = match.groups ?? {};
+      const end = match.index + match[0].length;
+      if (name === undefined || isSecretName(name)) spans.push({ start: end - secret.length, end });
     }
   }
+  let covered = 0;
   for (const match of text.matchAll(assignment)) {
-    if (!isSecretName(match.groups?.['name'] ?? '')) continue;
+    if (match.index < covered || !isSecretName(match.groups?.['name'] ?? '')) continue;
     const start = match.index + match[0].length;
-    if ('?&;'.includes(text.charAt(match.index - 1) || ' ')) spans.push(wordAt(text, start));
-    else spans.push(valueAt(text, start, beginsLine(text, match.index) ? reach : 'word'));
+    const parameter = '?&;'.includes(text.charAt(match.index - 1) || ' ');
+    const whole = beginsLine(text, match.index) ? reach : 'word';
+    const span = parameter ? wordAt(text, start) : valueAt(text, start, whole);
+    spans.push(span);
+    covered = span.end;
   }
   return spans;
 }

@@ -2,9 +2,9 @@ import { isSecretName } from '../secret-keys.ts';
 import type { Span } from './span.ts';
 
 /** A line in force, no statement of a template; java.util.Properties ends a key at a blank, `=` or `:`. */
-const inForce = /^[^\S\r\n]*(?![#!]|\{[%#])(?<key>(?:\\[^\r\n]|[^\s=:\\])+)[^\S\r\n]*[=:]?[^\S\r\n]*/dgm;
+const inForce = /^[^\S\r\n]*(?![#!]|\{[%#])(?<key>(?:\\[^\r\n]|[^\s=:\\])+)[^\S\r\n]*[=:]?[^\S\r\n]*/gm;
 /** A line commented out; without `=` or `:` it is prose. */
-const commented = /^[^\S\r\n]*[#!][#!\t ]*(?<key>[^\s=:]+)[^\S\r\n]*[=:][^\S\r\n]*/dgm;
+const commented = /^[^\S\r\n]*[#!][#!\t ]*(?<key>[^\s=:#!][^\s=:]*)[^\S\r\n]*[=:][^\S\r\n]*/gm;
 
 /**
  * Finds the values of secret keys in a properties text, continued lines included.
@@ -13,10 +13,14 @@ const commented = /^[^\S\r\n]*[#!][#!\t ]*(?<key>[^\s=:]+)[^\S\r\n]*[=:][^\S\r\n
 export function propertiesSecrets(text: string, values: 'by name' | 'secrets'): readonly Span[] {
   const spans: Span[] = [];
   for (const line of [inForce, commented]) {
+    let end = 0;
     for (const match of text.matchAll(line)) {
+      if (match.index < end) continue;
       const key = (match.groups?.['key'] ?? '').replaceAll('\\', '');
       const secret = isSecretName(key) || (values === 'secrets' && line === inForce);
-      if (secret) spans.push(...continuedLines(text, match.index + match[0].length));
+      if (!secret) continue;
+      spans.push(...continuedLines(text, match.index + match[0].length));
+      end = spans.at(-1)?.end ?? 0;
     }
   }
   return spans;

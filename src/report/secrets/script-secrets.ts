@@ -2,9 +2,13 @@ import { isSecretName } from '../secret-keys.ts';
 import { lineEnd, type Span } from './span.ts';
 
 const assignment = /(?<![\w.-])-{0,2}(?<name>[A-Za-z_][\w.-]*)=/g;
-const shellWord = /(?:"(?:\\[\s\S]|[^"\\])*"|'[^']*'|\\[^\r\n]|[^\s"'\\;&|<>()`])+/y;
+/** A quoted part may go over lines, but not forever when its end is missing. */
+const shellWord = /(?:"(?:\\[\s\S]|[^"\\]){0,512}"|'[^']{0,512}'|\\[^\r\n]|[^\s"'\\;&|<>()`])+/y;
 const insideQuotes = /(?:\\[^\r\n]|[^\s"\\])+/y;
-const batchWord = /(?:"[^"\r\n]*"|[^\s"])+/y;
+const batchWord = /(?:"[^"\r\n]{0,512}"|[^\s"])+/y;
+const insideBatchQuotes = /[^\s"]+/y;
+/** `set NAME=value` runs to the end of the line, `set "NAME=value"` to its last quote. */
+const batchSet = /(?:^|[\s@(])set\s{1,8}(?:\/[ap]\s{1,8})?(?<quote>"?)$/i;
 
 /** A variable or a command in the place of the value; in single quotes it would be text. */
 const shellReference = /^"?(?:\$\{?\w+\}?|\$\(|`)/;
@@ -13,40 +17,51 @@ const batchReference = /^"?(?:%[\w~]+%?|!\w+!)"?$/;
 /** Finds the values of secret variables and `-D` properties in a start script. */
 export function scriptSecrets(text: string, shell: 'sh' | 'bat'): readonly Span[] {
   const spans: Span[] = [];
+  const reference = shell === 'sh' ? shellReference : batchReference;
+  let read = 0;
+  let covered = 0;
+  let quotes: Quotes = 'closed';
   for (const match of text.matchAll(assignment)) {
-    if (!isSecretName(match.groups?.['name'] ?? '')) continue;
+    quotes = quotesAfter(text.slice(read, match.index), quotes);
+    read = match.index;
+    if (match.index < covered || !isSecretName(match.groups?.['name'] ?? '')) continue;
     const start = match.index + match[0].length;
-    const lineStart = Math.max(text.lastIndexOf('\n', match.index), text.lastIndexOf('\r', match.index)) + 1;
-    const before = text.slice(lineStart, match.index);
-    const end = shell === 'sh' ? endInShell(text, start, before) : endInBatch(text, start, before);
+    const before = text.slice(Math.max(0, match.index - 24), match.index);
+    const end = shell === 'sh' ? endInShell(text, start, quotes) : endInBatch(text, start, quotes, before);
+    covered = end;
     const value = text.slice(start, end);
-    if (!(shell === 'sh' ? shellReference : batchReference).test(value)) spans.push(unquoted(value, start));
+    if (!reference.test(value)) spans.push(unquoted(value, start));
   }
   return spans;
 }
 
-function endInShell(text: string, start: number, before: string): number {
-  const quotes = before.replace(/\\./g, '').split('"').length - 1;
-  const word = quotes % 2 === 1 ? insideQuotes : shellWord;
-  word.lastIndex = start;
-  const end = word.test(text) ? word.lastIndex : start;
-  // A quote that never closes.
-  return quotes % 2 === 0 && (text[end] === '"' || text[end] === "'") ? lineEnd(text, end) : end;
+/** Whether double quotes are open since the line began. */
+type Quotes = 'open' | 'closed';
+
+function quotesAfter(part: string, before: Quotes): Quotes {
+  const line = part.slice(Math.max(part.lastIndexOf('\n'), part.lastIndexOf('\r')) + 1);
+  const odd = line.replace(/\\./g, '').split('"').length % 2 === 0;
+  const open = line.length === part.length && before === 'open';
+  return open === odd ? 'closed' : 'open';
 }
 
-/** `set NAME=value` runs to the end of the line, `set "NAME=value"` to its last quote. */
-function endInBatch(text: string, start: number, before: string): number {
-  const end = lineEnd(text, start);
-  const set = /(?:^|[\s@(])set\s+(?:\/[ap]\s+)?("?)$/i.exec(before);
-  if (set !== null) {
-    const close = text.slice(start, end).lastIndexOf('"');
-    return set[1] === '"' && close >= 0 ? start + close : start + text.slice(start, end).trimEnd().length;
-  }
-  const odd = before.split('"').length % 2 === 0;
-  batchWord.lastIndex = start;
-  if (!odd && batchWord.test(text)) return batchWord.lastIndex;
-  const length = text.slice(start, end).search(odd ? /[\s"]/ : /\s/);
-  return length < 0 ? end : start + length;
+function endInShell(text: string, start: number, quotes: Quotes): number {
+  const end = endOf(quotes === 'open' ? insideQuotes : shellWord, text, start);
+  // A quote that never closes.
+  return quotes === 'closed' && (text[end] === '"' || text[end] === "'") ? lineEnd(text, end) : end;
+}
+
+function endInBatch(text: string, start: number, quotes: Quotes, before: string): number {
+  const set = batchSet.exec(before);
+  if (set === null) return endOf(quotes === 'open' ? insideBatchQuotes : batchWord, text, start);
+  const line = text.slice(start, lineEnd(text, start));
+  const close = line.lastIndexOf('"');
+  return start + (set.groups?.['quote'] === '"' && close >= 0 ? close : line.trimEnd().length);
+}
+
+function endOf(word: RegExp, text: string, start: number): number {
+  word.lastIndex = start;
+  return word.test(text) ? word.lastIndex : start;
 }
 
 function unquoted(value: string, start: number): Span {

@@ -13,9 +13,9 @@ const token = new RegExp(
     String.raw`<(?<open>[A-Za-z_][\w:.-]*)(?<attributes>(?:"[^"<]*"|'[^'<]*'|[^'"<>])*)>?`,
     String.raw`(?<text>[^<{\]-]+|[<{\]-])`,
   ].join('|'),
-  'dg',
+  'g',
 );
-const attribute = /(?<name>[\w:.-]+)\s*=\s*(?:"(?<double>[^"<]*)|'(?<single>[^'<]*))/dg;
+const attribute = /(?<![\w:.-])(?<name>[\w:.-]+)\s*=\s*(?:"(?<double>[^"<]*)|'(?<single>[^'<]*))/g;
 /** Attributes and elements that name what a value beside them is. */
 const naming = /^(?:name|key|id|property|param)$/i;
 const namingElement = /(?:^|[-_])(?:name|key)$|[a-z](?:Name|Key)$|^Name$|^Key$/;
@@ -50,12 +50,10 @@ export function xmlSecrets(text: string): readonly Span[] {
 
 function attributesOf(attributes: string, offset: number, spans: Span[]): 'names a secret' | 'names none' {
   const found = [...attributes.matchAll(attribute)].map((match) => {
-    const range = match.indices?.groups?.['double'] ?? match.indices?.groups?.['single'] ?? [0, 0];
-    return {
-      name: localName(match.groups?.['name'] ?? ''),
-      value: attributes.slice(range[0], range[1]),
-      span: { start: offset + range[0], end: offset + range[1] },
-    };
+    const { name = '', double, single } = match.groups ?? {};
+    const value = double ?? single ?? '';
+    const end = offset + match.index + match[0].length;
+    return { name: localName(name), value, span: { start: end - value.length, end } };
   });
   const names = found.some(({ name, value }) => naming.test(name) && isSecretName(value));
   for (const { name, span } of found) {

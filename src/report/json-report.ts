@@ -1,0 +1,66 @@
+import type { PlannedFile } from '../engine/plan.ts';
+import type { RunReport } from '../engine/report-input.ts';
+import { escapeLine } from './escape-output.ts';
+import { createRedactor } from './redact.ts';
+import { unifiedDiff } from './unified-diff.ts';
+
+/** The version of the format; docs/schema/report-1.json describes it. Fields may be added within a version. */
+const version = 1;
+
+/** Writes a run as JSON, one document with a final line end. Texts are exact: JSON's own escapes keep them harmless. */
+export function jsonReport(report: RunReport): string {
+  const { plan, home } = report;
+  const redactor = createRedactor();
+  const changes = plan.files.map((file) => ({
+    file: file.path,
+    kind: kindOf(file),
+    diff: unifiedDiff(file, redactor),
+  }));
+  const document = {
+    version,
+    tool: { name: 'harden', version: report.toolVersion },
+    command: report.command,
+    time: report.time.toISOString(),
+    home: {
+      path: home.root,
+      shape: home.shape,
+      startedBefore: home.startedBefore === 'yes',
+      serverRunning: home.serverRunning === 'yes',
+      java: home.java,
+    },
+    release: home.release,
+    profile: report.profile,
+    notes: report.notes.map(redactor.sentence),
+    findings: plan.findings.map((finding) => ({
+      id: finding.transform,
+      file: finding.path,
+      at: redactor.sentence(finding.at),
+      ...(finding.line === undefined ? {} : { line: finding.line }),
+      severity: finding.severity,
+      risk: finding.risk,
+      status: finding.status,
+      message: redactor.sentence(finding.message),
+      fixable: finding.change !== 'none',
+      planned: finding.change === 'planned',
+    })),
+    checks: plan.verdicts.map(({ transform, status }) => {
+      const title = report.titles.get(transform);
+      return { id: transform, ...(title === undefined ? {} : { title }), status };
+    }),
+    changes,
+    gates: report.gates.map(({ id, message, hint }) => ({
+      id,
+      message: redactor.sentence(message),
+      hint: redactor.sentence(hint),
+    })),
+    ...(report.backupSet === undefined ? {} : { backupSet: report.backupSet }),
+    exit: { status: report.exit.status, reason: redactor.sentence(report.exit.reason) },
+  };
+  const lines = JSON.stringify(document, undefined, 2).split('\n');
+  return `${lines.map(escapeLine).join('\n')}\n`;
+}
+
+function kindOf({ before, after }: PlannedFile): 'create' | 'remove' | 'change' {
+  if (before === undefined) return 'create';
+  return after === undefined ? 'remove' : 'change';
+}
