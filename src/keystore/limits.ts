@@ -9,10 +9,10 @@ export const limits = {
   /** Values directly inside one constructed DER value. */
   children: 16_384,
   saltBytes: 1024,
-  /** Rounds of one password-based key derivation. */
+  /** Rounds that one password-based key derivation states. */
   iterations: 1_000_000,
-  /** Rounds of all derivations that reading one store takes. */
-  totalIterations: 2_000_000,
+  /** Rounds of hashing that reading one store takes: a derivation goes through its own once for each part of its result. */
+  totalRounds: 2_000_000,
 } as const;
 
 /** @throws {KeyStoreError} when `value` lies above the limit. */
@@ -30,5 +30,5 @@ const labels: { readonly [limit in keyof typeof limits]: string } = {
   children: 'values in one sequence',
   saltBytes: 'bytes of salt',
   iterations: 'rounds of one key derivation',
-  totalIterations: 'rounds of all key derivations',
+  totalRounds: 'rounds of hashing',
 };

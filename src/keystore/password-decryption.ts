@@ -48,6 +48,8 @@ const pkcs12Ciphers: ReadonlyMap<string, Cipher> = new Map([
   [oid.pbeSha1Rc240, { name: 'rc2', keySize: 5, blockSize: 8 }],
 ]);
 
+const digestSizes: Readonly<Record<string, number>> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 };
+
 const hmacs: ReadonlyMap<string, string> = new Map([
   [oid.hmacSha1, 'sha1'],
   [oid.hmacSha256, 'sha256'],
@@ -76,6 +78,14 @@ export function decryptWithPassword(encryption: PasswordEncryption, data: Uint8A
   if (cipher.name === 'rc2') return withoutPadding(decryptRc2Cbc(data, key, iv), cipher.blockSize);
   const decipher = createDecipheriv(cipher.name, key, iv).setAutoPadding(false);
   return withoutPadding(Buffer.concat([decipher.update(data), decipher.final()]), cipher.blockSize);
+}
+
+/** Tells the cost of deriving the key: rounds of hashing, for each digest that the key takes. */
+export function hashRounds(encryption: PasswordEncryption): number {
+  const { cipher, iterations } = encryption;
+  const parts = encryption.scheme === 'pbes2' ? [cipher.keySize] : [cipher.keySize, cipher.blockSize];
+  const digestSize = digestSizes[encryption.scheme === 'pbes2' ? encryption.hmac : 'sha1'] ?? 1;
+  return parts.reduce((sum, size) => sum + iterations * Math.ceil(size / digestSize), 0);
 }
 
 /** Reads the salt of a derivation. @throws {KeyStoreError} when it is malformed or too long. */

@@ -13,7 +13,12 @@ import type { Integrity, StoredKeyStore } from './key-store.ts';
 import { KeyStoreError } from './key-store-error.ts';
 import { assertWithin } from './limits.ts';
 import { oid } from './oids.ts';
-import { decryptWithPassword, type PasswordEncryption, readPasswordEncryption } from './password-decryption.ts';
+import {
+  decryptWithPassword,
+  hashRounds,
+  type PasswordEncryption,
+  readPasswordEncryption,
+} from './password-decryption.ts';
 import { readBag, type SafeBag } from './pkcs12-bags.ts';
 import { entriesOf } from './pkcs12-entries.ts';
 import { assertMac, type Pkcs12Mac, readMac } from './pkcs12-mac.ts';
@@ -35,7 +40,8 @@ export function readPkcs12(bytes: Uint8Array, password: string | undefined): Sto
   const content = contentOf(authenticatedSafe);
   const mac = macData === undefined ? undefined : readMac(macData);
   const safes = sequenceOf(readDer(content)).map(readSafe);
-  assertWithin('totalIterations', roundsOf(mac) + safes.reduce((sum, safe) => sum + roundsOf(safe.encryption), 0));
+  const rounds = safes.reduce((sum, { encryption }) => sum + (encryption ? hashRounds(encryption) : 0), 0);
+  assertWithin('totalRounds', rounds + (mac?.iterations ?? 0));
   const integrity = verify(mac, content, password);
   const bags: SafeBag[] = [];
   for (const safe of safes) {
@@ -74,8 +80,4 @@ function verify(mac: Pkcs12Mac | undefined, content: Uint8Array, password: strin
   if (password === undefined) return 'unchecked';
   assertMac(mac, content, password);
   return 'verified';
-}
-
-function roundsOf(derivation: { readonly iterations: number } | undefined): number {
-  return derivation?.iterations ?? 0;
 }
