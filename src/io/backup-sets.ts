@@ -150,7 +150,8 @@ export function removeRemains(store: BackupStore): void {
 }
 
 function idsIn(store: BackupStore): readonly string[] {
-  return store.fs.list(store.folder).filter((name) => setIdPattern.test(name));
+  const names = concerning(store.folder.path, () => store.fs.list(store.folder));
+  return names.filter((name) => setIdPattern.test(name));
 }
 
 function inSet<T>(store: BackupStore, id: string, action: (folder: Folder) => T): T {

@@ -48,7 +48,7 @@ export function findStore(home: HomeFiles, place: string): BackupStore | undefin
  * Makes, as root, the store that another account will use. Where the way enters a folder of that account, the rest is
  * left to the account itself, because root does nothing there.
  */
-export function makeStoreFor(owner: Account, fs: FileSystem, place: string): void {
+export function makeStoreFor(owner: Pick<Account, 'uid' | 'gid'>, fs: FileSystem, place: string): void {
   concerning(place, () => {
     const way = followWay(fs, place, 0);
     if (way.rest.length === 0 || way.passed.at(-1)?.uid === owner.uid) {

@@ -99,7 +99,6 @@ function succeed(home: HomeFiles, own: LockContent, name: string, former: readon
 }
 
 function heldLock(home: HomeFiles, own: LockContent): Lock {
-  const { fs, root } = home;
   let isKept = false;
   return {
     formerStores: own.stores.slice(1),
@@ -107,13 +106,21 @@ function heldLock(home: HomeFiles, own: LockContent): Lock {
       isKept = true;
     },
     release() {
-      if (isKept || readLocks(home)[0]?.id !== own.id) return;
-      for (const name of fs.list(root)) {
-        if (name.startsWith(`${lockName}.`)) unlessAbsent(() => fs.removeFile(root, name));
-      }
-      fs.removeFile(root, lockName);
+      if (!isKept) remove(home, own);
     },
   };
+}
+
+/** A lock that the disk does not let go is taken over by the next run, once this process has ended. */
+function remove(home: HomeFiles, own: LockContent): void {
+  const { fs, root } = home;
+  try {
+    if (readLocks(home)[0]?.id !== own.id) return;
+    for (const name of fs.list(root)) {
+      if (name.startsWith(`${lockName}.`)) unlessAbsent(() => fs.removeFile(root, name));
+    }
+    fs.removeFile(root, lockName);
+  } catch {}
 }
 
 function requireEnded(home: HomeFiles, holder: LockContent, processes: Processes): void {

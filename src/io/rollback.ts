@@ -5,6 +5,7 @@ import type { BackupStore } from './backup-store.ts';
 import { isSameContent, isSameState, stateOf } from './file-state.ts';
 import { openTree } from './folder-tree.ts';
 import { type HomeFiles, readFile } from './home-files.ts';
+import { concerning, machineError } from './machine-error.ts';
 import type { FileRecord, Manifest } from './manifest.ts';
 import { removeMadeFolders } from './put-back.ts';
 import type { NewContent, Replacement } from './steps.ts';
@@ -43,10 +44,15 @@ export function rollBack({ set, ...request }: RollbackRequest): void {
   const { home, store } = request;
   const replacements = replacementsOf(home, store, set);
   if (replacements.length === 0) {
-    finish(home, store, set);
-  } else {
-    const own = runTransaction({ ...request, kind: 'rollback', undoes: set.id, replacements });
+    concerning(home.path, () => finish(home, store, set));
+    return;
+  }
+  const own = runTransaction({ ...request, kind: 'rollback', undoes: set.id, replacements });
+  try {
     finishRollback(home, store, own);
+  } catch (error) {
+    // All files are back; the next run finishes the bookkeeping.
+    if (!(machineError(error, home.path) instanceof HardenError)) throw error;
   }
 }
 
@@ -68,13 +74,14 @@ function finish(home: HomeFiles, store: BackupStore, set: Manifest): void {
 }
 
 function replacementsOf(home: HomeFiles, store: BackupStore, set: Manifest): readonly Replacement[] {
-  return set.files.flatMap((record) => {
+  const replacementOf = (record: FileRecord): readonly Replacement[] => {
     const file = readFile(home, record.path);
     const now = file === undefined ? null : stateOf(file);
     if (isSameState(now, record.before)) return [];
     if (!isSameContent(now, record.before) && !isSameContent(now, record.after)) throw foreign(home, set, record);
     return [{ path: record.path, before: file?.bytes, after: formerContent(store, set, record) }];
-  });
+  };
+  return concerning(home.path, () => set.files.flatMap(replacementOf));
 }
 
 function formerContent(store: BackupStore, set: Manifest, record: FileRecord): NewContent | undefined {

@@ -52,16 +52,18 @@ export interface TransactionRequest {
  * of what is in the way; then nothing was changed
  */
 export function runTransaction(request: TransactionRequest): Manifest {
-  return holdInterrupts(() => {
-    const tree = openTree(request.home);
+  const { home, store, replacements } = request;
+  const run = (): Manifest => {
+    const tree = openTree(home);
     try {
-      const steps = planSteps(request.home, tree, request.replacements);
-      requireSpace(request.home, request.store, steps);
+      const steps = planSteps(home, tree, replacements);
+      requireSpace(home, store, steps);
       return carryOut({ ...request, tree, steps, set: prepare(request, tree, steps) });
     } finally {
       tree.close();
     }
-  });
+  };
+  return holdInterrupts(() => concerning(home.path, run));
 }
 
 interface Transaction extends TransactionRequest {

@@ -68,6 +68,7 @@ export function followWay(fs: FileSystem, path: string, uid: number): Way {
       }
       const entry = unlessAbsent(() => fs.stat(here, name));
       if (entry?.kind === 'link' && links++ < maximumLinks) {
+        requireFollowable(fs.statHandle(here.handle), entry, uid);
         if (entry.uid !== 0 && entry.uid !== uid) doubt ??= { path: join(here.path, name), reason: 'owner' };
         const target = fs.readLink(here, name);
         if (target.startsWith('/')) while (above.length > 0) leave();
@@ -104,6 +105,13 @@ export function requireTrust(doubt: Doubt | undefined): void {
     `${doubt.path} can be written by other accounts, who could swap what lies below it.`,
     'Take the right to write from group and others (chmod go-w).',
   );
+}
+
+/** The rule of Linux (fs.protected_symlinks), which does not see links that are followed by hand. */
+function requireFollowable(folder: FileStat, link: FileStat, uid: number): void {
+  const isShared = (folder.mode & 0o1002) === 0o1002;
+  if (!isShared || link.uid === uid || link.uid === folder.uid) return;
+  throw Object.assign(new Error('a link of another account in a shared folder'), { code: 'EACCES' });
 }
 
 function isName(part: string): boolean {
