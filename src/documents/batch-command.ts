@@ -10,16 +10,18 @@ interface Assignment {
 }
 
 const variable = '%CMD_LINE_ARGS%';
+const maximumAssignments = 64;
 
 /**
  * Reads the java command of `bin/wso2server.bat` and the lines that set its arguments.
  * @throws {DocumentError} when there is no such command or no such line.
  */
 export function readBatchCommand(text: string): JavaCommand {
-  const command = /^(?![ \t]*(?:rem\b|::)).*%CMD_LINE_ARGS%.*[ \t]org\.wso2\.carbon\.bootstrap\.Bootstrap\b/im.exec(
-    text,
+  const command = [...text.matchAll(/^.*$/gm)].find(
+    ({ 0: line }) =>
+      !/^\s*(?:rem\b|::)/i.test(line) && line.toUpperCase().includes(variable) && line.includes(mainClass),
   );
-  if (command === null) throw new DocumentError('there is no java command that starts the server', 1);
+  if (command === undefined) throw new DocumentError('there is no java command that starts the server', 1);
   const assignments = [...text.matchAll(/^([ \t]*@?set[ \t]+("?)CMD_LINE_ARGS=)(.*)$/gim)].map(
     ({ index, 1: head = '', 2: quote = '', 3: rest = '' }): Assignment => {
       const value = quote === '' ? rest.trimEnd() : rest.slice(0, Math.max(0, rest.lastIndexOf('"')));
@@ -28,10 +30,14 @@ export function readBatchCommand(text: string): JavaCommand {
     },
   );
   const last = assignments.at(-1);
-  if (last === undefined)
-    throw new DocumentError('nothing sets the arguments of the java command', lineOf(text, command.index));
+  if (last === undefined || assignments.length > maximumAssignments) {
+    throw new DocumentError(
+      'no line sets the arguments of the java command, or too many do',
+      lineOf(text, command.index),
+    );
+  }
   const own = wordsOf(command[0], command.index);
-  const main = own.findIndex((word) => word.text.toLowerCase() === mainClass.toLowerCase());
+  const main = own.findIndex(({ text: word }) => word === mainClass);
   const given = assignments.reduce<readonly JavaOption[]>((before, { words }) => expand(words, before), []);
   return {
     options: expand(own.slice(1, main), given),
@@ -42,7 +48,9 @@ export function readBatchCommand(text: string): JavaCommand {
 }
 
 function expand(words: readonly JavaOption[], value: readonly JavaOption[]): readonly JavaOption[] {
-  return words.flatMap((word) => (word.text.toUpperCase() === variable ? value : [word]));
+  // Lines that repeat the variable more than once would double the words again and again.
+  const first = words.findIndex(({ text }) => text.toUpperCase() === variable);
+  return first === -1 ? words : words.toSpliced(first, 1, ...value);
 }
 
 function wordsOf(value: string, start: number): readonly JavaOption[] {
@@ -55,21 +63,24 @@ function wordsOf(value: string, start: number): readonly JavaOption[] {
 
 /** What makes the arguments depend on more than the lines that are read here. */
 function problemsOf(text: string): readonly ScriptProblem[] {
-  return [...text.matchAll(/^(.*)\bset[ \t]+"?CMD_LINE_ARGS=.*$/gim)].flatMap(({ 0: line, 1: before = '', index }) => {
-    const prefix = before.trim().toLowerCase();
-    if (/^@?(?:rem\b|::|echo\b)/.test(prefix)) return [];
-    const problem =
-      (prefix !== '' && prefix !== '@') || isInBlock(text.slice(0, index))
-        ? 'this line sets the arguments of java only under a condition'
-        : line.endsWith('^') || line.split('"').length % 2 === 0
-          ? 'the arguments of java go on behind this line, or a quote is open'
-          : undefined;
-    return problem === undefined ? [] : [{ line: lineOf(text, index), problem }];
-  });
+  const problems: ScriptProblem[] = [];
+  let depth = 0;
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+    if (/^[ \t]*\)/.test(line)) depth = Math.max(0, depth - 1);
+    const problem = problemOf(line, depth);
+    if (problem !== undefined) problems.push({ line: index + 1, problem });
+    if (/\([ \t]*$/.test(line)) depth++;
+  }
+  return problems;
 }
 
-function isInBlock(before: string): boolean {
-  return (before.match(/\([ \t]*$/gm)?.length ?? 0) > (before.match(/^[ \t]*\)/gm)?.length ?? 0);
+function problemOf(line: string, depth: number): string | undefined {
+  const before = /^(.*)\bset[ \t]+"?CMD_LINE_ARGS=/i.exec(line)?.[1]?.trim();
+  if (before === undefined || /^@?(?:rem\b|::|echo\b)/i.test(before)) return undefined;
+  if (depth > 0 || (before !== '' && before !== '@'))
+    return 'this line sets the arguments of java only under a condition';
+  const isOpen = line.endsWith('^') || line.split('"').length % 2 === 0;
+  return isOpen ? 'the arguments of java go on behind this line, or a quote is open' : undefined;
 }
 
 function removalOf(text: string, { start, end }: JavaOption): TextEdit {

@@ -3,8 +3,12 @@ import { type JavaCommand, type JavaOption, mainClass } from './java-command.ts'
 import { lineEndOf } from './line-end.ts';
 import { lineOf } from './line-of.ts';
 import { lineStartOf } from './line-start.ts';
-import { shellWords } from './shell-words.ts';
+import { type ShellCommand, shellWords } from './shell-words.ts';
 import type { TextEdit } from './text-edit.ts';
+
+interface Command extends ShellCommand {
+  readonly start: number;
+}
 
 const commandStart = /^[ \t]*(?:exec[ \t]+|nohup[ \t]+)?(?="?\$\{?JAVACMD\}?"?[ \t\\])/gm;
 
@@ -13,10 +17,7 @@ const commandStart = /^[ \t]*(?:exec[ \t]+|nohup[ \t]+)?(?="?\$\{?JAVACMD\}?"?[ 
  * @throws {DocumentError} when there is none, or more than one.
  */
 export function readShellCommand(text: string): JavaCommand {
-  const commands = [...text.matchAll(commandStart)].map(({ 0: found, index }) => ({
-    start: index + found.length,
-    ...shellWords(text, index + found.length),
-  }));
+  const commands = commandsOf(text);
   const complete = commands.filter(({ words }) => words.some(isMainClass));
   const [command, second] = complete;
   if (second !== undefined) throw new DocumentError('there is more than one java command', lineOf(text, second.start));
@@ -32,19 +33,28 @@ export function readShellCommand(text: string): JavaCommand {
   };
 }
 
+function commandsOf(text: string): readonly Command[] {
+  const commands: Command[] = [];
+  commandStart.lastIndex = 0;
+  for (let found = commandStart.exec(text); found !== null; found = commandStart.exec(text)) {
+    const start = found.index + found[0].length;
+    const command = { start, ...shellWords(text, start) };
+    commands.push(command);
+    commandStart.lastIndex = command.end;
+  }
+  return commands;
+}
+
 function isMainClass({ text }: JavaOption): boolean {
   return text === mainClass;
 }
 
 /** What is left when a comment or a missing backslash keeps the main class, and all options before it, from java. */
-function cutCommand(
-  text: string,
-  command: { readonly words: readonly JavaOption[]; readonly end: number } | undefined,
-): JavaCommand {
-  const rest =
-    command && new RegExp(`^[^#\\r\\n]*${mainClass.replaceAll('.', '\\.')}`, 'm').test(text.slice(command.end));
-  if (command === undefined || rest !== true)
+function cutCommand(text: string, command: Command | undefined): JavaCommand {
+  const rest = text.slice(command?.end).split(/[\r\n]/);
+  if (command === undefined || !rest.some((line) => line.replace(/#.*/, '').includes(mainClass))) {
     throw new DocumentError('there is no java command that starts the server', 1);
+  }
   const character = text[command.end] ?? '\n';
   const cause = character === '#' ? 'a comment' : /\s/.test(character) ? 'the end of this line' : 'a sign of the shell';
   const problem = `${cause} cuts the java command: nothing behind it reaches java`;

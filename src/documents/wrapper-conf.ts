@@ -41,7 +41,8 @@ export function readWrapperConf(text: string): JavaCommand {
 }
 
 function problemsOf(text: string, numbered: readonly Numbered[]): readonly ScriptProblem[] {
-  return numbered
-    .filter(({ number }, index) => number === numbered[index - 1]?.number)
-    .map(({ entry }) => ({ line: lineOf(text, entry.start), problem: 'this number is used a second time' }));
+  const second = numbered.find(({ number }, index) => number === numbered[index - 1]?.number);
+  return second === undefined
+    ? []
+    : [{ line: lineOf(text, second.entry.start), problem: 'this number is used a second time' }];
 }

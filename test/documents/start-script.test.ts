@@ -293,3 +293,20 @@ describe('wrapper.conf', () => {
     expect(() => script.setHeap('-Xmx', mebibyte)).toThrow('second time');
   });
 });
+
+test.each<[ScriptSyntax, string]>([
+  ['shell', '$JAVACMD \\\n'],
+  ['shell', "$JAVACMD '"],
+  ['batch', '%CMD_LINE_ARGS% '],
+  ['batch', 'set CMD_LINE_ARGS=" '],
+  ['wrapper', 'wrapper.java.additional.1=-Da\n'],
+])('a %s text of a megabyte of %j is read in less than five seconds', (syntax, piece) => {
+  const started = performance.now();
+  const text = piece.repeat(1_000_000 / piece.length);
+  try {
+    StartScript.parse(text, syntax);
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'DocumentError' });
+  }
+  expect(performance.now() - started).toBeLessThan(5000);
+});
