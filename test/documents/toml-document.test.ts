@@ -159,6 +159,11 @@ describe('printing a value', () => {
   ])('refuses %s', (_, value) => {
     expect(() => set('a = 1\n', ['a'], value)).toThrow(TypeError);
   });
+
+  test('refuses an empty array for a value of an inline table', () => {
+    expect(() => set('a = { b = 1 }\n', ['a', 'b'], [])).toThrow(TypeError);
+    expect(() => set('a = {}\n', ['a', 'b'], [])).toThrow(TypeError);
+  });
 });
 
 describe('removing', () => {
@@ -272,7 +277,8 @@ describe('reading', () => {
     ['a key without a value', 'a = 1\nb =\nsecret-word = 1\n', 3],
     ['a key that is there twice', 'a = 1\n\na = 2\n', 3],
     ['a table that is there twice', '[a]\n[b]\n[a]\n', 3],
-    ['a carriage return alone', 'a = 1\r\nb = "secret-word\r"', 2],
+    ['a carriage return at the end', 'a = 1\nb = 2\r', 2],
+    ['a carriage return in a string', 'a = 1\r\nb = "secret-word\r"', 2],
     ['an integer of 65 bits', 'a = 1\nb = 9223372036854775808', 2],
     ['a control character', '# \u0001', 1],
   ])('refuses %s without quoting it', (_, broken, line) => {
@@ -317,6 +323,8 @@ describe('deep nesting', () => {
     ['arrays', `\na = ${'['.repeat(100_000)}`, 2],
     ['inline tables', 'a = {a='.repeat(65), 1],
     ['arrays after strings', `a = """ \\""" [ """\nb = '[' # [\nc = ${'['.repeat(65)}`, 3],
+    ['arrays after four quotes', `a = ["""x"""", ${'['.repeat(65)}`, 1],
+    ['arrays after a backslash', `a = ['\\', ${'['.repeat(65)}`, 1],
     ['a dotted key', `\n${'a.'.repeat(64)}a = 1`, 2],
     ['a header', `\n\n[${'a.'.repeat(64)}a]`, 3],
     ['headers and keys together', `[${'a.'.repeat(39)}a]\n${'a.'.repeat(19)}a = [[[[[1]]]]]`, 2],
