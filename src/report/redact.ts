@@ -1,5 +1,5 @@
-import { isHarmlessValue, isSecretFile } from './secret-keys.ts';
-import { secretsAnywhere } from './secrets/anywhere.ts';
+import { isHarmlessValue, isPatternFile, isSecretFile } from './secret-keys.ts';
+import { secretAssignments, secretShapes } from './secrets/anywhere.ts';
 import { propertiesSecrets } from './secrets/properties-secrets.ts';
 import { scriptSecrets } from './secrets/script-secrets.ts';
 import type { Span } from './secrets/span.ts';
@@ -44,24 +44,28 @@ export function createRedactor(): Redactor {
   };
   return {
     file: (path, text) => apply(text, spansOf(path, text), path.endsWith('.j2') ? 'template' : 'plain'),
-    sentence: (text) => apply(text, secretsAnywhere(text, 'word'), 'plain'),
+    sentence: (text) => apply(text, [...secretShapes(text), ...secretAssignments(text, 'word')], 'plain'),
   };
 }
 
 function spansOf(path: string, text: string): readonly Span[] {
   const name = path.replace(/\.j2$/, '');
   if (isSecretFile(name)) return [{ start: 0, end: text.length }];
-  if (name.endsWith('.toml')) return [...tomlSecrets(text), ...secretsAnywhere(text, 'line')];
-  if (/\.(?:xml|jsp|html)$/.test(name)) return [...xmlSecrets(text), ...secretsAnywhere(text, 'word')];
-  // It names the places of secrets: `Server.Connector.keystorePass=repository/conf/…//Connector[@keystorePass],true`.
-  if (name.endsWith('cipher-tool.properties')) return propertiesSecrets(text, 'by name');
-  if (/\.(?:properties|conf)$/.test(name)) {
-    const values = name.endsWith('cipher-text.properties') ? 'secrets' : 'by name';
-    return [...propertiesSecrets(text, values), ...secretsAnywhere(text, 'word')];
+  return isPatternFile(name) ? [] : [...secretShapes(text), ...namedSecrets(name, text)];
+}
+
+function namedSecrets(path: string, text: string): readonly Span[] {
+  if (path.endsWith('.sh')) return scriptSecrets(text, 'sh');
+  if (path.endsWith('.bat')) return scriptSecrets(text, 'bat');
+  if (path.endsWith('.toml')) return [...tomlSecrets(text), ...secretAssignments(text, 'line')];
+  if (/\.(?:xml|jsp|html)$/.test(path)) return [...xmlSecrets(text), ...secretAssignments(text, 'word')];
+  // It names the places of secrets: `Connector.keystorePass=repository/conf/…//Connector[@keystorePass],true`.
+  if (path.endsWith('cipher-tool.properties')) return propertiesSecrets(text, 'by name');
+  if (/\.(?:properties|conf)$/.test(path)) {
+    const values = path.endsWith('cipher-text.properties') ? 'secrets' : 'by name';
+    return [...propertiesSecrets(text, values), ...secretAssignments(text, 'word')];
   }
-  if (name.endsWith('.sh')) return [...scriptSecrets(text, 'sh'), ...secretsAnywhere(text, 'word')];
-  if (name.endsWith('.bat')) return [...scriptSecrets(text, 'bat'), ...secretsAnywhere(text, 'word')];
-  return secretsAnywhere(text, 'line');
+  return secretAssignments(text, 'line');
 }
 
 function isSecret(text: string, { start, end }: Span, kind: 'plain' | 'template'): boolean {

@@ -49,7 +49,7 @@ const harmless = [
   /^(?:\$(?:secret|env|ref|sys)\{[\w.:-]+\})+$/,
   /^⟦new [^⟦⟧\r\n]*⟧$/,
   // cipher-tool.properties names places: `repository/conf/carbon.xml//Server/Security/KeyStore/Password,false`.
-  /^[\w./-]+\.xml\/\/\S*,(?:true|false)$/,
+  /^[\w./-]+\.xml\/\/.*,(?:true|false)$/,
 ];
 
 /** A template's own expression. One that holds a literal may hold a secret. */
@@ -60,6 +60,11 @@ export function isHarmlessValue(value: string, text: 'plain' | 'template'): bool
   const trimmed = value.trim();
   if (trimmed === '') return true;
   return harmless.some((shape) => shape.test(trimmed)) || (text === 'template' && expression.test(trimmed));
+}
+
+/** Files that hold patterns for log lines, which look like secrets and are none. */
+export function isPatternFile(path: string): boolean {
+  return path.endsWith('wso2-log-masking.properties');
 }
 
 /** Files that are nothing but a secret: the key store password for the next start, the JMX password file. */

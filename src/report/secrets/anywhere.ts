@@ -23,11 +23,8 @@ const word =
   /\{\{[^{}\r\n]*\}\}|\{[^{}\r\n]*\}|(?:[^\s"'<>;&]|&(?!(?:amp;)?[\w.-]+=)(?:(?:amp|lt|gt|quot|apos|#\w+);)?)+/y;
 const quoted = /"(?:\\.|[^"\\\r\n])*|'[^'\r\n]*/y;
 
-/**
- * Finds what is secret in any text. With `line`, an unquoted value of an assignment that begins its line runs to the
- * end of the line; with `word`, to the next blank or parameter.
- */
-export function secretsAnywhere(text: string, reach: 'line' | 'word'): readonly Span[] {
+/** Finds what is secret by its shape, in any text. */
+export function secretShapes(text: string): readonly Span[] {
   const spans: Span[] = [];
   for (const shape of shapes) {
     for (const match of text.matchAll(shape)) {
@@ -36,6 +33,15 @@ export function secretsAnywhere(text: string, reach: 'line' | 'word'): readonly 
       if (name === undefined || isSecretName(name)) spans.push({ start: end - secret.length, end });
     }
   }
+  return spans;
+}
+
+/**
+ * Finds the values of secret names wherever something is assigned. With `line`, an unquoted value at the start of a line
+ * runs to its end; with `word`, to the next blank or parameter.
+ */
+export function secretAssignments(text: string, reach: 'line' | 'word'): readonly Span[] {
+  const spans: Span[] = [];
   let covered = 0;
   for (const match of text.matchAll(assignment)) {
     if (match.index < covered || !isSecretName(match.groups?.['name'] ?? '')) continue;
@@ -70,5 +76,7 @@ function valueAt(text: string, start: number, reach: 'line' | 'word'): Span {
 
 function wordAt(text: string, start: number): Span {
   word.lastIndex = start;
-  return { start, end: word.test(text) ? word.lastIndex : start };
+  const end = word.test(text) ? word.lastIndex : start;
+  // A backslash that continues the line is no part of the value.
+  return { start, end: text[end - 1] === '\\' && /^[\r\n]?$/.test(text.charAt(end)) ? end - 1 : end };
 }

@@ -28,9 +28,10 @@ export function scriptSecrets(text: string, shell: 'sh' | 'bat'): readonly Span[
     const start = match.index + match[0].length;
     const before = text.slice(Math.max(0, match.index - 24), match.index);
     const end = shell === 'sh' ? endInShell(text, start, quotes) : endInBatch(text, start, quotes, before);
-    covered = end;
-    const value = text.slice(start, end);
-    if (!reference.test(value)) spans.push(unquoted(value, start));
+    // The next line is read afresh: the quote before may lack its end.
+    covered = Math.min(end, lineEnd(text, start));
+    // One more for the bracket of `$(`.
+    if (!reference.test(text.slice(start, end + 1).trimEnd())) spans.push(unquoted(text.slice(start, end), start));
   }
   return spans;
 }

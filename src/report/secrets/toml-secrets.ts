@@ -55,7 +55,11 @@ export function tomlSecrets(text: string): readonly Span[] {
   };
   const readValue = (token: string): void => {
     const secret = scope.value?.secret === true;
-    if (isString(token)) {
+    if (secret && scope === live && token.length < 6 && /^(?:"{3}|'{3})/.test(text.slice(offset, offset + 3))) {
+      // The end of a multi-line string is missing.
+      spans.push({ start: offset + 3, end: text.length });
+      offset = text.length;
+    } else if (isString(token)) {
       const end = offset + token.length;
       if (secret && scope.frames.length === 0 && matchAt(nothingMore, text, end) === undefined) {
         offset = takeLine(offset + 1, end);
@@ -88,8 +92,8 @@ export function tomlSecrets(text: string): readonly Span[] {
     const token = matchAt(lexer, text, offset)?.[0] ?? text.charAt(offset);
     const blank = /^[^\S\r\n]/.test(token);
     if (/^[\r\n]/.test(token)) {
-      if (scope === comment) scope = live;
-      else if (scope.frames.at(-1)?.bracket !== '[') {
+      scope = live;
+      if (scope.frames.at(-1)?.bracket !== '[') {
         scope.key = [];
         scope.value = undefined;
       }

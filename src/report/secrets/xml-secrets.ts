@@ -7,11 +7,11 @@ import type { Span } from './span.ts';
  */
 const token = new RegExp(
   [
-    String.raw`<!--|-->|<!\[CDATA\[|\]\]>|<\?[^>]*>`,
-    String.raw`\{\{[^{}]*\}\}|\{%[^%]*%\}|\{#[^#]*#\}`,
+    String.raw`<!--|-->|<!\[CDATA\[|\]\]>|<\?[^<>]*>`,
+    String.raw`(?<expression>\{\{[^{}]*\}\}|\{%[^%]*%\}|\{#[^#]*#\})`,
     String.raw`</(?<close>[\w:.-]*)[^<>]*>?`,
     String.raw`<(?<open>[A-Za-z_][\w:.-]*)(?<attributes>(?:"[^"<]*"|'[^'<]*'|[^'"<>])*)>?`,
-    String.raw`(?<text>[^<{\]-]+|[<{\]-])`,
+    String.raw`(?<text>(?:[^<{\]-]|\{(?![{%#])|\](?!\]>)|-(?!->))+|[<{\]-])`,
   ].join('|'),
   'g',
 );
@@ -28,27 +28,43 @@ export function xmlSecrets(text: string): readonly Span[] {
   let textIsSecret = false;
   /** A naming element just said that the next value element holds a secret. */
   let valueIsSecret = false;
-  for (const match of text.matchAll(token)) {
-    const { close, open, attributes, text: characters } = match.groups ?? {};
+  token.lastIndex = 0;
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const { close, open, attributes, expression, text: characters } = match.groups ?? {};
+    const end = token.lastIndex;
     if (open !== undefined) {
       element = localName(open);
-      const offset = match.index + 1 + open.length;
-      textIsSecret = isSecretName(element) || (valueIsSecret && valueElement.test(element));
-      if (attributesOf(attributes ?? '', offset, spans) === 'names a secret') textIsSecret = true;
-      if (match[0].endsWith('/>')) textIsSecret = false;
+      const named = attributesOf(attributes ?? '', match.index + 1 + open.length, spans);
+      const secret = isSecretName(element) || (valueIsSecret && valueElement.test(element)) || named === 'secret';
+      textIsSecret = secret && !match[0].endsWith('/>');
+      if (textIsSecret) spans.push(illFormedText(text, end, open));
     } else if (close !== undefined) {
       if (valueElement.test(element)) valueIsSecret = false;
       textIsSecret = false;
       element = '';
-    } else if (characters !== undefined) {
-      if (textIsSecret) spans.push({ start: match.index, end: match.index + characters.length });
-      if (namingElement.test(element) && characters.trim() !== '') valueIsSecret = isSecretName(characters.trim());
+    } else if (match[0] === '<![CDATA[' && textIsSecret) {
+      const marked = text.indexOf(']]>', end);
+      token.lastIndex = marked < 0 ? text.length : marked;
+      spans.push({ start: end, end: token.lastIndex });
+    } else if (expression !== undefined || characters !== undefined) {
+      if (textIsSecret) spans.push({ start: match.index, end });
+      const name = characters?.trim() ?? '';
+      if (namingElement.test(element) && name !== '') valueIsSecret = isSecretName(name);
     }
   }
   return spans;
 }
 
-function attributesOf(attributes: string, offset: number, spans: Span[]): 'names a secret' | 'names none' {
+/** A text with a bare `<` in it, up to the end tag; empty when what stands there is well-formed. */
+function illFormedText(text: string, start: number, element: string): Span {
+  const near = text.slice(start, start + 1024);
+  const content = near.slice(0, Math.max(0, near.indexOf(`</${element}`)));
+  const wellFormed = !content.includes('<') || /<(?:!|\/?[A-Za-z][^<>]*>)/.test(content);
+  return { start, end: wellFormed ? start : start + content.length };
+}
+
+/** Adds what is secret in a tag, and tells whether an attribute says so of the element's text. */
+function attributesOf(attributes: string, offset: number, spans: Span[]): 'secret' | 'open' {
   const found = [...attributes.matchAll(attribute)].map((match) => {
     const { name = '', double, single } = match.groups ?? {};
     const value = double ?? single ?? '';
@@ -59,7 +75,7 @@ function attributesOf(attributes: string, offset: number, spans: Span[]): 'names
   for (const { name, span } of found) {
     if (isSecretName(name) || (names && /^value$/i.test(name))) spans.push(span);
   }
-  return names ? 'names a secret' : 'names none';
+  return names ? 'secret' : 'open';
 }
 
 function localName(name: string): string {

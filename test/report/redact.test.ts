@@ -1,0 +1,273 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createRedactor } from '../../src/report/redact.ts';
+
+const canary = 'Kanarie-42';
+
+function redacted(path: string, text: string): string {
+  return createRedactor().file(path, text);
+}
+
+const pem = `-----BEGIN RSA PRIVATE KEY-----\n${canary}\nAAAA\n-----END RSA PRIVATE KEY-----`;
+
+/** Each kind of place where a configuration file holds a secret: what it is, the file, the text. */
+const places: readonly (readonly [string, string, string])[] = [
+  ['TOML: basic string', 'a.toml', `password = "${canary}"`],
+  ['TOML: literal string', 'a.toml', `password='${canary}' # said so`],
+  ['TOML: escapes and a comment mark', 'a.toml', `password = "a\\"b#${canary}" # c`],
+  ['TOML: multi-line basic string', 'a.toml', `key_password = """\nab\n${canary}"""\nb = 1`],
+  ['TOML: multi-line literal string', 'a.toml', `secret = '''\n${canary}\n'''`],
+  ['TOML: inline table', 'a.toml', `db = { user = "x", password = "${canary}", n = { pwd = '${canary}' } }`],
+  ['TOML: array', 'a.toml', `secrets = ["${canary}", # c\n  '${canary}']`],
+  ['TOML: dotted key', 'a.toml', `keystore.primary.key_password = "${canary}"`],
+  ['TOML: quoted key', 'a.toml', `"Carbon.Security.KeyStore.Password" = "${canary}"`],
+  ['TOML: number', 'a.toml', 'pin = 424242424242'],
+  ['TOML: commented out', 'a.toml', `  # password = "${canary}"`],
+  ['TOML: commented table', 'a.toml', `#[encryption]\n#key = "${canary}"`],
+  ['TOML: behind a comment', 'a.toml', `a = 1 # was: password = "${canary}"`],
+  ['TOML: vault', 'a.toml', `[secrets]\nalias = "[${canary}]"\n"b.c" = '${canary}'`],
+  ['TOML: vault below a commented table', 'a.toml', `[secrets]\n#[old]\nalias = "${canary}"`],
+  ['TOML: vault after an array of arrays', 'a.toml', `[secrets]\nx = [\n["a"],\n]\nalias = "${canary}"`],
+  ['TOML: encryption key', 'a.toml', `[encryption]\nkey = "${canary}"\nold_key = "${canary}"`],
+  ['TOML: hash', 'a.toml', `[account_recovery.endpoint.auth]\nhash= "${canary}"\n[[client_apps]]\nhash="${canary}"`],
+  ['TOML: recaptcha', 'a.toml', `site_key = "${canary}"\nsecret_key = "${canary}"`],
+  ['TOML: URL with parameters', 'a.toml', `url = "jdbc:sqlserver://h:1433;user=sa;password=${canary};x=1"`],
+  ['TOML: URL with a user', 'a.toml', `connection_url = "ldap://admin:${canary}@ldap.example.com:389"`],
+  ['TOML: URL with a user and signs', 'a.toml', `url = "https://a:p@/${canary}@host/"`],
+  ['TOML: Oracle', 'a.toml', `url = "jdbc:oracle:thin:scott/${canary}@//h:1521/db"`],
+  ['TOML: private key in lines', 'a.toml', `x = """\n${pem}\n"""`],
+  ['TOML: private key in one line', 'a.toml', `x = "${pem.replaceAll('\n', '\\n')}"`],
+  ['TOML: header', 'a.toml', `headers = { Authorization = "Basic ${canary}" }`],
+  ['broken TOML: no closing quote', 'a.toml', `password = "${canary}\nb = 1`],
+  ['broken TOML: no closing quotes', 'a.toml', `password = """${canary}\n${canary}\nb = 1`],
+  ['broken TOML: quote inside', 'a.toml', `password = "a"${canary}"`],
+  ['broken TOML: no quotes', 'a.toml', `password = a b#${canary}`],
+  ['broken TOML: after a lost quote', 'a.toml', `a = """x\nb = 1\npassword = "${canary}"\nc = """y"""`],
+  ['broken TOML: in an open array', 'a.toml', `a = [1,\n[secrets]\nb = "${canary}"`],
+  ['broken TOML: key in an open array', 'a.toml', `[encryption]\na = [1,\nkey = "${canary}"`],
+  ['broken TOML: no bracket', 'a.toml', `[secrets\nb = "${canary}"`],
+  ['XML: element', 'a.xml', `<a><Password>${canary}</Password></a>`],
+  ['XML: element with attributes', 'a.xml', `<Password svns:secretAlias="x">${canary}</Password>`],
+  ['XML: element over lines', 'a.xml', `<KeyPassword>\n   ${canary}\n</KeyPassword>`],
+  ['XML: CDATA', 'a.xml', `<password><![CDATA[<${canary}>]]></password>`],
+  ['XML: comment before the text', 'a.xml', `<password><!-- c -->${canary}</password>`],
+  ['XML: prefix', 'a.xml', `<x:password>${canary}</x:password>`],
+  ['XML: attribute', 'a.xml', `<Connector keystorePass="${canary}" truststorePass='${canary}' a="b"/>`],
+  ['XML: attribute over lines', 'a.xml', `<Certificate certificateKeystorePassword\n = "a\n${canary}"/>`],
+  ['XML: named property', 'a.xml', `<Property name="password">${canary}</Property>`],
+  ['XML: named value', 'a.xml', `<parameter value="${canary}" name="mail.smtp.password"/>`],
+  ['XML: named by an element', 'a.xml', `<param-name>dbPassword</param-name>\n<param-value>${canary}</param-value>`],
+  ['XML: commented out', 'a.xml', `<!-- <Password>${canary}</Password> <a secret="${canary}"/> -->`],
+  ['XML: hash', 'a.xml.j2', `<Application name="dashboard" hash="${canary}"/>`],
+  ['XML: URL', 'a.xml', `<url>jdbc:mysql://h/db?user=u&amp;password=${canary}&amp;x=1</url>`],
+  ['XML: header', 'a.xml', `<Header name="Authorization">Bearer ${canary}</Header>`],
+  [
+    'XML: literal beside an expression',
+    'a.xml.j2',
+    `<Password>{% if a %}${canary}{% else %}{{b.c}}{% endif %}</Password>`,
+  ],
+  ['XML: default of an expression', 'a.xml.j2', `<Password>{{ a.b | default('${canary}') }}</Password>`],
+  ['broken XML: no end tag', 'a.xml', `<Password>${canary}`],
+  ['broken XML: no closing quote', 'a.xml', `<a password="${canary}>\n<b secret="${canary}">`],
+  ['broken XML: less-than in the text', 'a.xml', `<Password>a<b${canary}</Password>`],
+  ['broken XML: tag without end', 'a.xml', `<Password x="a < b" >${canary}</Password>`],
+  ['properties: equals', 'a.properties', `Carbon.Security.KeyStore.Password=${canary}`],
+  ['properties: colon', 'a.properties', `  app.password : ${canary} x`],
+  ['properties: blank', 'a.properties', `app.password ${canary}`],
+  ['properties: continued', 'a.properties', `app.password = a\\\n    ${canary}\\\r\n  ${canary}\nb=1`],
+  ['properties: commented out', 'a.properties', `#keystore.identity.key.password=${canary}`],
+  ['properties: parameters', 'a.properties', `x.parameters=a=false;keyStorePassword=${canary};b=1`],
+  ['properties: template', 'a.properties.j2', `app.password=${canary}`],
+  ['properties: vault', 'conf/security/cipher-text.properties', `any.alias=${canary}\nother=[${canary}]`],
+  ['wrapper.conf', 'a/wrapper.conf', `wrapper.java.additional.8=-Djavax.net.ssl.trustStorePassword=${canary}`],
+  ['script: property', 'a.sh', `    -Djavax.net.ssl.keyStorePassword=${canary} \\\n    -Dx=y \\`],
+  ['script: quoted property', 'a.sh', `java -Djavax.net.ssl.keyStorePassword="a ${canary}" x`],
+  ['script: property in a string', 'a.sh', `JAVA_OPTS="$JAVA_OPTS -Dx.password=${canary}"`],
+  ['script: variable', 'a.sh', `export KEYSTORE_PASSWORD='a ${canary}'`],
+  ['script: dollar in single quotes', 'a.sh', `PASSWORD='$${canary}'`],
+  ['script: open quote', 'a.sh', `PASSWORD="a ${canary}`],
+  ['script: option', 'a.sh', `keytool -storepass ${canary} --password "${canary}" -x`],
+  ['script: user', 'a.sh', `curl -u admin:${canary} https://localhost`],
+  ['script: header', 'a.sh', `curl -H "Authorization: Basic ${canary}" https://localhost`],
+  ['script: commented out', 'a.sh', `# KEYSTORE_PASSWORD=${canary}`],
+  ['batch: set', 'a.bat', `set STORE_PASSWORD=a ${canary}`],
+  ['batch: quoted set', 'a.bat', `@set "STORE_PASSWORD=a ${canary}"`],
+  ['batch: property', 'a.bat', `set CMD_LINE_ARGS=%CMD_LINE_ARGS% -Dx.password="a ${canary}" -Dy=z`],
+  ['JSON', 'a.json', `{"database.password": "${canary}", "b": {"token":"${canary}"}}`],
+  ['JSON template', 'a.json.j2', `"clientSecret": "${canary}",`],
+  ['other: assignment', 'a.service', `Environment=VAULT_PASSWORD=${canary}`],
+  ['other: YAML', 'a.yaml', `  password: a ${canary}`],
+  ['other: a token', 'a.txt', `eyJhbGciOiJIUzI1.${canary}.x`],
+  ['password file', 'password-persist', `${canary}\n${canary}\n`],
+  ['JMX password file', 'conf/jmxremote.password', `monitor ${canary}`],
+];
+
+describe('redaction masks', () => {
+  test.each(places)('%s', (_, path, text) => {
+    const masked = redacted(path, text);
+    expect(masked).not.toContain(canary);
+    expect(masked).not.toContain('4242');
+    expect(masked).toContain('******1');
+    expect(masked.split('\n').length).toBe(text.split('\n').length);
+  });
+});
+
+/** Texts that must stay as they are, for a reader needs them and they tell nothing. */
+const harmless: readonly (readonly [string, string])[] = [
+  ['a.toml', '[keystore.primary]\nfile_name = "wso2carbon.p12"\ntype="PKCS12"\nalias = "wso2carbon"'],
+  ['a.toml', 'password = "$secret{keystore_password}"\nkey_password = "$ref{keystore.primary.password}" # c'],
+  ['a.toml', 'password = \'$env{ADMIN_PASSWORD}\'\nsecret = "$sys{a.b}"\ntoken = ""'],
+  ['a.toml', 'app_password = "⟦new app-password⟧"'],
+  ['a.toml', '[user_store]\npassword_digest = "SHA-256"\npassword_hash_method = "PLAIN_TEXT"'],
+  ['a.toml', "password_java_regex = '^[\\S]{5,30}$'\npassword_java_regex_violation_error_msg = 'Too short'"],
+  ['a.toml', '[identity_mgt.password_policy]\nmin_characters = 8\nmatch_pattern = "^(?=.*[0-9]).{8,}$"'],
+  ['a.toml', '[identity_mgt.password_reset_email]\nenable_password_reset_email = true\nreset_mail_validity = "24h"'],
+  ['a.toml', '[oauth]\nhash_tokens_and_secrets = true\nhash_token_algorithm = "SHA-256"'],
+  ['a.toml', '[oauth.token_validation]\napp_access_token_validity = 3600'],
+  ['a.toml', '[oauth.grant_type.password]\nenable = false\ngrant_handler = "org.example.PasswordGrantHandler"'],
+  ['a.toml', '[oauth.response_type.token]\nclass = "org.example.Token"'],
+  ['a.toml', 'url = "jdbc:h2:./repository/database/WSO2IDENTITY_DB;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=60000"'],
+  ['a.toml', 'base_path = "https://$ref{server.hostname}:${carbon.management.port}"'],
+  ['a.toml', 'url = "https://localhost:9443/a?mail=b@example.com"'],
+  ['a.toml', "# The KeyStore which is used for encrypting passwords. Don't lose it."],
+  ['a.xml', '<Password></Password><AskPassword>\n  <Enable>true</Enable>\n</AskPassword>'],
+  ['a.xml', '<PasswordDigest>SHA-256</PasswordDigest><TokenValidation url="x"/>'],
+  ['a.xml', '<Password svns:secretAlias="UserManager.AdminUser.Password">$secret{admin}</Password>'],
+  ['a.xml', '<SSLHostConfig certificateKeystoreFile="a.p12" certificateKeyAlias="b" protocols="TLSv1.2"/>'],
+  ['a.xml', '<Resource context="(.*)/secrets(.*)" secured="true" requiresAuthorization="true"/>'],
+  ['a.xml', '<param-name>isPasswordInputValidationEnabled</param-name><param-value>true</param-value>'],
+  ['a.xml.j2', '<Password>{{truststore.password}}</Password><Secret>{{ encryption.key }}</Secret>'],
+  ['a.xml.j2', '<Application name="{{a.name}}" hash="{{account_recovery.endpoint.auth.hash}}" />'],
+  ['a.xml.j2', "<Password>{% if a.b is defined %}{{ a['b'] }}{% endif %}</Password>"],
+  ['a.properties.j2', 'app.password={{identity.auth_framework.endpoint.app_password}}\n{% for a in secrets.items()%}'],
+  ['log4j2.properties', 'appender.A.layout.pattern = [%d] %5p {%c} - %enc{%mm}{CRLF}%ex%n'],
+  ['log4j2.properties', 'logger.org-opensaml-xml-security-credential-criteria.level=WARN'],
+  ['wso2-log-masking.properties', 'masking.pattern.sample.PASSWORD=password=[a-z]{3}'],
+  [
+    'Owasp.CsrfGuard.Carbon.properties',
+    'org.owasp.csrfguard.TokenName=OWASP_CSRFTOKEN\norg.owasp.csrfguard.TokenLength=32',
+  ],
+  ['secret-conf.properties', 'secretRepositories=file\nkeystore.identity.store.secretProvider=org.example.Handler'],
+  [
+    'conf/security/cipher-tool.properties',
+    "Server.Service.Connector.keystorePass=repository/conf/tomcat/catalina-server.xml//Server[name='a b']/Connector[@keystorePass],true",
+  ],
+  ['a.sh', '    -Djdk.tls.rejectClientInitiatedRenegotiation=true \\\n    -Dkey.password=true \\'],
+  ['a.sh', '-Djavax.net.ssl.keyStorePassword="$KEYSTORE_PASSWORD" -Djavax.net.ssl.keyStore=a/b.p12'],
+  ['a.sh', 'PASSWORD=$(cat /run/secrets/a)\nTOKEN=`cat x`'],
+  ['a.bat', 'set STORE_PASSWORD=%1\nset X=-Djavax.net.ssl.trustStorePassword=%STORE_PASSWORD%'],
+];
+
+describe('redaction leaves alone', () => {
+  test.each(harmless)('%s: %s', (path, text) => {
+    expect(redacted(path, text)).toBe(text);
+  });
+});
+
+describe('the numbers of masks', () => {
+  test('are equal for equal values in all files and differ for different ones', () => {
+    const redactor = createRedactor();
+    expect(redactor.file('a.toml', 'password = "x"\nsecret = \'y\'')).toBe(
+      'password = "******1"\nsecret = \'******2\'',
+    );
+    expect(redactor.file('a.xml', '<Password>y</Password><Secret>x</Secret>')).toBe(
+      '<Password>******2</Password><Secret>******1</Secret>',
+    );
+  });
+
+  test('follow a value into the brackets of the vault', () => {
+    expect(redacted('a.toml', 'password = "x"\n[secrets]\na = "[x]"\nb = "y"')).toBe(
+      'password = "******1"\n[secrets]\na = "[******1]"\nb = "******2"',
+    );
+  });
+
+  test('stand in each line of a secret that has several, with indents and line ends kept', () => {
+    expect(redacted('a.toml', 'secret = """\r\n  a\r\n\r\n  b"""\r\n')).toBe(
+      'secret = """\r\n  ******1\r\n\r\n  ******2"""\r\n',
+    );
+    expect(redacted('a.properties', 'password = a\\\n  b\nc = d\n')).toBe('password = ******1\\\n  ******2\nc = d\n');
+  });
+
+  test('leave marks and neighbours in place', () => {
+    expect(redacted('a.toml', 'd = { user = "x", password = "y" } # z')).toBe(
+      'd = { user = "x", password = "******1" } # z',
+    );
+    expect(redacted('a.toml', 'url = "ldap://cn=admin:y@host:389/a"')).toBe(
+      'url = "ldap://cn=admin:******1@host:389/a"',
+    );
+    expect(redacted('a.sh', '  -Dx.password=y \\\n  -Da=b')).toBe('  -Dx.password=******1 \\\n  -Da=b');
+    expect(redacted('a.bat', 'set "PASSWORD=y z"')).toBe('set "PASSWORD=******1"');
+    expect(redacted('a.xml', '<C keystorePass="y" port="1">t</C>')).toBe('<C keystorePass="******1" port="1">t</C>');
+    expect(redacted('a.txt', pem)).toContain('-----BEGIN RSA PRIVATE KEY-----\n******1\n******2\n-----END');
+  });
+});
+
+describe('a sentence', () => {
+  test('keeps its words and loses what is secret by its shape', () => {
+    const redactor = createRedactor();
+    expect(redactor.sentence(`The URL ldap://u:${canary}@h is not protected.`)).toBe(
+      'The URL ldap://u:******1@h is not protected.',
+    );
+    const words = 'The password of the key store is the default one; set keystore.primary.password = "$secret{a}".';
+    expect(redactor.sentence(words)).toBe(words);
+  });
+});
+
+describe('whatever the text', () => {
+  const runs = Number(process.env['HARDEN_FUZZ_RUNS'] ?? 400);
+  const piece = fc.constantFrom(
+    ...['password', 'secret', 'a', '=', ' = ', '"', "'", '"""', "'''", '[', ']', '{', '}', '#', '\n', '\r\n', '<', '>'],
+    ...['</', '/>', '<!--', '-->', '<![CDATA[', ']]>', '{{', '}}', '{%', '%}', '\\', ' ', ',', '.', ':', '[secrets]\n'],
+    ...[
+      '<Password>',
+      '</Password>',
+      ' password="',
+      'ldap://u:',
+      '@h',
+      '-Dx.password=',
+      'set ',
+      '$secret{a}',
+      'true',
+      'ä',
+    ],
+    ...['-----BEGIN PRIVATE KEY-----', '-----END', 'Authorization: ', '&amp;', ';', '?', '******1', 'x', 'yy'],
+  );
+  const path = fc.constantFrom(
+    'a.toml',
+    'a.xml',
+    'a.xml.j2',
+    'a.properties',
+    'cipher-text.properties',
+    'a.sh',
+    'a.bat',
+    'a.json',
+  );
+  const text = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
+
+  test('there are as many lines as before, and masking does not fail', () => {
+    fc.assert(
+      fc.property(path, text, (file, content) => {
+        expect(redacted(file, content).split('\n').length).toBe(content.split('\n').length);
+      }),
+      { seed: 11, numRuns: runs * 5 },
+    );
+  });
+
+  test('no place gives its secret away between other texts', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...places),
+        text,
+        fc.string({ unit: 'binary', maxLength: 20 }),
+        (place, before, after) => {
+          const [, file, content] = place;
+          // A text of its own lines, as an edit leaves it; an open quote or comment may stand before.
+          const whole = `${before.replace(/^\s*\[.*$/gm, '')}\n${content}\n${after}`;
+          fc.pre(!/\{[%#{]|<!\[CDATA|"""|'''|=\s*[[{]/.test(before));
+          expect(redacted(file, whole)).not.toContain(canary);
+        },
+      ),
+      { seed: 11, numRuns: runs * 5 },
+    );
+  });
+});
