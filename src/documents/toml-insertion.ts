@@ -14,9 +14,7 @@ import {
 } from './toml-tree.ts';
 import { isTomlTable, type KeyPath, type TomlTable, type TomlValue, tomlTable } from './toml-value.ts';
 
-/**
- * The vendor's cipher tool rewrites this table as the end of the file, so nothing may come after it.
- */
+/** The vendor's cipher tool takes this table for the end of the file, so none may come after it. */
 const lastTable = 'secrets';
 
 /** Replaces the value of a path that exists, or adds the path in the form that fits the table it belongs to. */
@@ -44,8 +42,9 @@ export function appendElementEdits(tree: TomlTree, path: KeyPath, table: TomlTab
     if (node.type === 'table-array') {
       return [addAfterTables(tree.text, node.headers, printSection('element', namesOf(path), table))];
     }
-    if (node.type === 'value' && node.origin.type === 'TOMLArray')
+    if (node.type === 'value' && node.origin.type === 'TOMLArray') {
       return [addToArray(node.origin, node.elements, table)];
+    }
     throw misfit(node);
   }
   const rest = path.slice(depth);
@@ -58,11 +57,10 @@ function replacement(tree: TomlTree, path: KeyPath, node: TomlNode, value: TomlV
   const content = contentOf(node);
   if (content === undefined) throw misfit(node);
   const parent = descend(tree.root, path.slice(0, -1)).node;
-  if (parent.type === 'value')
-    assertItemType(
-      parent.elements.filter((element) => element !== node),
-      value,
-    );
+  if (parent.type === 'value') {
+    const others = parent.elements.filter((element) => element !== node);
+    assertItemType(others, value);
+  }
   const [start, end] = content.range;
   return { start, end, text: isNested(content) ? printNested(value) : printValue(value) };
 }
@@ -75,8 +73,9 @@ function assertItemType(others: readonly TomlNode[], value: TomlValue): void {
 
 function misfit(node: TomlNode): DocumentError {
   const line = node.origin.loc.start.line;
-  if (node.type === 'table-array')
+  if (node.type === 'table-array') {
     return new DocumentError('an array of tables is addressed by the index of an element', line);
+  }
   if (node.type === 'value') return new DocumentError('a value stands where a table is needed', line);
   return new DocumentError('a table stands where a value is needed', line);
 }

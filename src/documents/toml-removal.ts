@@ -2,7 +2,7 @@ import type { AST } from 'toml-eslint-parser';
 import { DocumentError } from './document-error.ts';
 import type { TextEdit } from './text-edit.ts';
 import { followsBlankLine, lineStart, nextLineStart } from './toml-lines.ts';
-import { descend, isNested, type TomlNode, type TomlTree } from './toml-tree.ts';
+import { contentOf, descend, isNested, type TomlNode, type TomlTree } from './toml-tree.ts';
 import type { KeyPath } from './toml-value.ts';
 
 interface Cut {
@@ -25,10 +25,10 @@ export function removeTableEdits(tree: TomlTree, path: KeyPath): TextEdit[] {
   if (path.length === 0 || (node.type === 'value' && node.origin.type !== 'TOMLArray')) {
     throw new DocumentError('a value stands where a table is needed', node.origin.loc.start.line);
   }
-  if (node.type === 'value' || (node.type === 'table' && node.form === 'inline'))
-    return edits(tree.text, valueCuts(tree, node));
+  if (contentOf(node)) return edits(tree.text, valueCuts(tree, node));
   const keys = node.type === 'table' && node.form === 'dotted' ? valueCuts(tree, node) : [];
-  return edits(tree.text, [...keys, ...sectionCuts(tree.text, node.headers)]);
+  const headers = node.type === 'value' ? [] : node.headers;
+  return edits(tree.text, [...keys, ...sectionCuts(tree.text, headers)]);
 }
 
 function valueCuts(tree: TomlTree, node: TomlNode): Cut[] {
@@ -119,12 +119,11 @@ function isBlank(text: string, start: number, end: number): boolean {
 
 /** Joins cuts that touch or overlap. */
 function merge(cuts: readonly Cut[]): Cut[] {
-  const merged: Cut[] = [];
+  const merged: { start: number; end: number }[] = [];
   for (const cut of cuts.toSorted((a, b) => a.start - b.start)) {
     const last = merged.at(-1);
-    if (last && cut.start <= last.end)
-      merged.push({ start: last.start, end: Math.max(merged.pop()?.end ?? 0, cut.end) });
-    else merged.push(cut);
+    if (last && cut.start <= last.end) last.end = Math.max(last.end, cut.end);
+    else merged.push({ ...cut });
   }
   return merged;
 }
