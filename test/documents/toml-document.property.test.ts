@@ -11,7 +11,7 @@ import { dice, type RandomEdit, randomEdit } from './toml-random-edit.ts';
 import { nastyTexts } from './toml-texts.ts';
 
 /** Each run makes ten edits, one on top of the other. */
-const runs = Number(process.env['HARDEN_FUZZ_RUNS'] ?? 100);
+const runs = Number(process.env['HARDEN_FUZZ_RUNS'] ?? 50);
 const trees = process.env['HARDEN_TEST_TREES'];
 
 describe('any edit of a TOML document', () => {
