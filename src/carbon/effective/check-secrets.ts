@@ -5,7 +5,12 @@ import { placeholdersIn, substringsBetween } from './placeholders.ts';
 import type { SettingProblem, Settings } from './setting.ts';
 
 /** Checks that each `$secret{alias}` has its encrypted value in deployment.toml: else the server does not start. */
-export function checkSecrets(settings: Settings, document: TomlDocument, problems: SettingProblem[]): void {
+export function checkSecrets(
+  settings: Settings,
+  keys: readonly string[],
+  document: TomlDocument,
+  problems: SettingProblem[],
+): void {
   const secrets = new Map<string, string>();
   for (const name of ['secrets', 'runtime_secrets']) {
     const table = document.values[name];
@@ -14,8 +19,8 @@ export function checkSecrets(settings: Settings, document: TomlDocument, problem
     else collect(table, [], name, secrets, problems);
   }
   const anyAlias = secrets.get('enable')?.toLowerCase() === 'true';
-  for (const [key, { value }] of settings) {
-    for (const alias of secretsIn(value)) {
+  for (const key of keys) {
+    for (const alias of secretsIn(settings.get(key)?.value ?? null)) {
       const secret = secrets.get(alias);
       if (secret === undefined && !anyAlias) {
         problems.push({ key, message: `${key} asks for the secret ${alias}, which [secrets] does not hold` });

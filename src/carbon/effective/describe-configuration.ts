@@ -33,7 +33,8 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
     if (reason !== undefined) return { kind: 'unknown', reason, origin, references };
     return { kind: 'value', value: plainValue(setting.value), origin, references, secrets: secretsIn(setting.value) };
   };
-  const located = ({ key, path, message }: SettingProblem): ConfigurationProblem => {
+  const located = ({ line, key, path, message }: SettingProblem): ConfigurationProblem => {
+    if (line !== undefined) return { line, message };
     const cause = key === undefined ? undefined : settings.get(key)?.cause;
     const place = path ?? (cause && filePath(cause));
     return place ? { line: lineOf(place), message } : { message };

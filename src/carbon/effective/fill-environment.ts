@@ -17,12 +17,15 @@ const kinds = {
  */
 export function fillEnvironment(
   settings: Settings,
+  keys: readonly string[],
   variables: { readonly sys: Variables | undefined; readonly env: Variables | undefined },
   problems: SettingProblem[],
 ): ReadonlyMap<string, string> {
   const unknown = new Map<string, string>();
   for (const kind of ['sys', 'env'] as const) {
-    for (const [key, setting] of settings) {
+    for (const key of keys) {
+      const setting = settings.get(key);
+      if (!setting) continue;
       const fill = (text: string) =>
         placeholdersIn(text, kind).reduce((filled, name) => {
           const value = variables[kind]?.[name];

@@ -1,5 +1,7 @@
 import type { TomlDocument } from '../../documents/toml-document.ts';
+import { tomlRuntimeProblems } from '../../documents/toml-runtime.ts';
 import { checkSecrets } from './check-secrets.ts';
+import { defaultSettings } from './default-settings.ts';
 import { describeConfiguration } from './describe-configuration.ts';
 import type { EffectiveConfiguration } from './effective-value.ts';
 import { fillEnvironment, type Variables } from './fill-environment.ts';
@@ -12,6 +14,7 @@ import { type MapperSources, readSource } from './mapper-sources.ts';
 import { resolveReferences } from './resolve-references.ts';
 import { resolveUnits } from './resolve-units.ts';
 import type { SettingProblem, Settings } from './setting.ts';
+import { splitKey } from './split-key.ts';
 import { validateSettings } from './validate-settings.ts';
 
 export type {
@@ -40,10 +43,10 @@ export interface ConfigurationInput {
  */
 export function resolveConfiguration(input: ConfigurationInput): EffectiveConfiguration {
   const { toml, sources } = input;
-  const problems: SettingProblem[] = unreadableKeys(toml.values).map((path) => ({
-    path,
-    message: 'a key is empty or holds a quotation mark',
-  }));
+  const problems: SettingProblem[] = [
+    ...tomlRuntimeProblems(toml).map(({ line, problem }) => ({ line, message: `the server's own parser ${problem}` })),
+    ...unreadableKeys(toml.values).map((path) => ({ path, message: 'a key is empty or holds a quotation mark' })),
+  ];
   const read = (text: string | undefined, name: string): JavaMap => {
     const source = text === undefined ? new Map() : readSource(text);
     if (source === undefined) problems.push({ message: `${name} does not hold a JSON object` });
@@ -61,14 +64,18 @@ export function resolveConfiguration(input: ConfigurationInput): EffectiveConfig
 
   const settings = inferValues(own, read(sources.infer, 'infer.json'), problems);
   for (const [key, setting] of own) settings.set(key, setting);
-  for (const [key, value] of read(sources.defaults, 'default.json')) {
-    if (!settings.has(key)) settings.set(key, { value, cause: { kind: 'default' } });
+  const open = [...settings.keys()];
+  for (const key of open) {
+    if (!splitKey(key)) problems.push({ key, message: `key-mappings.json or infer.json makes of it the key "${key}"` });
   }
+  const defaults = defaultSettings(read(sources.defaults, 'default.json'));
+  for (const [key, setting] of defaults.settings) if (!settings.has(key)) settings.set(key, setting);
+  open.push(...defaults.open.filter((key) => settings.get(key)?.cause.kind === 'default'));
   buckets = grownCapacity(settings.size, buckets);
 
-  checkSecrets(settings, toml, problems);
-  const blind = fillEnvironment(settings, { sys: input.systemProperties, env: input.environment }, problems);
-  const references = resolveReferences(settings, inHashOrder, problems);
+  checkSecrets(settings, open, toml, problems);
+  const blind = fillEnvironment(settings, open, { sys: input.systemProperties, env: input.environment }, problems);
+  const references = resolveReferences(settings, open, inHashOrder, problems);
   const resolved = { settings, references, written, blind, problems, inHashOrder };
   resolveUnits(resolved, read(sources.units, 'unit-resolve.json'));
   validateSettings(resolved, read(sources.validator, 'validator.json'));

@@ -10,10 +10,11 @@ import type { References, SettingProblem, Settings } from './setting.ts';
  */
 export function resolveReferences(
   settings: Settings,
+  keys: readonly string[],
   inOrder: (keys: readonly string[]) => readonly string[],
   problems: SettingProblem[],
 ): References {
-  const references = findReferences(settings);
+  const references = findReferences(settings, keys);
   const waiting = new Map<string, Set<string>>();
   const wanted = new Map<string, Set<string>>();
   for (const key of inOrder([...references.keys()])) {
@@ -35,9 +36,10 @@ export function resolveReferences(
   return references;
 }
 
-function findReferences(settings: Settings): References {
+function findReferences(settings: Settings, keys: readonly string[]): References {
   const references = new Map<string, readonly string[]>();
-  for (const [key, { value }] of settings) {
+  for (const key of keys) {
+    const value = settings.get(key)?.value ?? null;
     const targets = isJavaList(value) ? value.flatMap(referencesIn) : referencesIn(value);
     if (targets.length > 0) references.set(key, [...new Set(targets)]);
   }

@@ -15,8 +15,9 @@ export type Cause =
 /** By the product's dotted keys. */
 export type Settings = Map<string, Setting>;
 
-/** What keeps the server from starting; the key or the path tell where to look for the line. */
+/** What keeps the server from starting; where the line is not known yet, the key or the path tell where to look for it. */
 export interface SettingProblem {
+  readonly line?: number;
   readonly key?: string;
   readonly path?: KeyPath;
   readonly message: string;

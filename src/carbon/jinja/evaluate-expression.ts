@@ -92,8 +92,8 @@ function evaluateBinary(
   return applyOperator(operator, first, second);
 }
 
-/** Properties that Java itself gives lists and texts. */
-const beanProperties: ReadonlySet<string> = new Set(['empty', 'blank', 'bytes', 'class']);
+/** Properties that Java itself gives texts. */
+const beanProperties: ReadonlySet<string> = new Set(['blank', 'bytes']);
 
 function propertyOf(base: TemplateValue, key: TemplateValue): TemplateValue {
   if (base === null || key === null) return null;

@@ -73,14 +73,24 @@ function contains(container: TemplateValue, value: TemplateValue): boolean {
   if (container === null) return false;
   if (typeof container === 'string') return container.includes(value === null ? '' : toText(value));
   if (isJavaMap(container)) return container.size > 0 && container.has(toText(value));
-  const items = listItems(container);
-  const first = items?.find((item) => item !== null);
-  if (items === undefined) return false;
+  const items = listItems(container) ?? [];
+  const first = items.find((item) => item !== null);
   if (value === null && items[0] === null) return true;
   if (first === undefined) return false;
-  if (typeof first === 'string') return items.includes(toText(value));
-  if (typeof first === 'boolean') return items.includes(isTrue(value));
-  throw new UnknownExpression('a membership in a list of neither texts nor truth values');
+  try {
+    const sought = convertLike(first, value);
+    return items.some((item) => isSame(item, sought));
+  } catch (error) {
+    if (error instanceof UnknownExpression) return false;
+    throw error;
+  }
+}
+
+function convertLike(example: TemplateValue, value: TemplateValue): TemplateValue {
+  if (typeof example === 'string') return toText(value);
+  if (typeof example === 'boolean') return isTrue(value);
+  if (typeof example === 'bigint') return toLong(value);
+  return typeof example === 'number' ? toDouble(value) : value;
 }
 
 function add(left: TemplateValue, right: TemplateValue): TemplateValue {

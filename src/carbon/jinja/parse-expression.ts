@@ -142,6 +142,11 @@ function readFilters(reader: Reader, base: Expression): Expression {
 const argumentStarts: ReadonlySet<string> = new Set(['(', '[', '{']);
 const operatorWords: ReadonlySet<string> = new Set(['and', 'or', 'in', 'not', 'is', 'eq', 'ne', 'if', 'else']);
 
+/** Words that are names nowhere, not even after a dot. */
+const reservedWords: ReadonlySet<string> = new Set(
+  'null true false True False empty div mod not and or le lt eq ne ge gt instanceof in if else'.split(' '),
+);
+
 function readTest(reader: Reader, base: Expression): Expression {
   reader.position++;
   const negated = isWord(reader, 'not');
@@ -170,7 +175,7 @@ function readPrimary(reader: Reader): Expression {
   if (token?.kind === 'word') {
     const constant = constants.get(token.text);
     if (constant !== undefined) return { kind: 'literal', value: constant };
-    if (operatorWords.has(token.text)) throw new UnknownExpression(`the word ${token.text} in the place of a value`);
+    if (reservedWords.has(token.text)) throw new UnknownExpression(`the word ${token.text} in the place of a value`);
     return takeSign(reader, '(')
       ? { kind: 'call', name: token.text, args: readArguments(reader, ')') }
       : { kind: 'name', name: token.text };
@@ -238,7 +243,8 @@ function expectSign(reader: Reader, text: string): void {
 
 function readWord(reader: Reader): string {
   const token = reader.tokens[reader.position];
-  if (token?.kind !== 'word') throw new UnknownExpression('an expression without a name');
+  if (token?.kind !== 'word' || reservedWords.has(token.text))
+    throw new UnknownExpression('an expression without a name');
   reader.position++;
   return token.text;
 }

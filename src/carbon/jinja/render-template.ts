@@ -53,7 +53,7 @@ const nested = new WeakMap<JavaMap, JavaMap>();
 
 function nestedData(data: JavaMap): JavaMap {
   const known = nested.get(data) ?? nestSettings(data);
-  if (!known) throw new DocumentError('a key of the configuration has a single apostrophe', 1);
+  if (!known) throw new DocumentError('a key of the configuration cannot be split', 1);
   nested.set(data, known);
   return known;
 }

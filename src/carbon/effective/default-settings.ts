@@ -1,0 +1,28 @@
+import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './java-value.ts';
+import type { Setting } from './setting.ts';
+
+/** What default.json adds: its settings, and which of them have a placeholder to be filled. */
+export interface DefaultSettings {
+  readonly settings: ReadonlyMap<string, Setting>;
+  readonly open: readonly string[];
+}
+
+const prepared = new WeakMap<JavaMap, DefaultSettings>();
+
+/** The same object for the same map: a run asks again after each change of deployment.toml. */
+export function defaultSettings(defaults: JavaMap): DefaultSettings {
+  const known = prepared.get(defaults);
+  if (known) return known;
+  const made = {
+    settings: new Map([...defaults].map(([key, value]) => [key, { value, cause: { kind: 'default' } } as const])),
+    open: [...defaults].filter(([, value]) => hasPlaceholder(value)).map(([key]) => key),
+  };
+  prepared.set(defaults, made);
+  return made;
+}
+
+function hasPlaceholder(value: JavaValue): boolean {
+  if (typeof value === 'string') return /\$(?:ref|sys|env|secret)\{/.test(value);
+  if (isJavaList(value)) return value.some(hasPlaceholder);
+  return isJavaMap(value) && [...value.values()].some(hasPlaceholder);
+}

@@ -1,0 +1,142 @@
+import { describe, expect, test } from '@jest/globals';
+import { resolveConfiguration } from '../../../src/carbon/effective/resolve-configuration.ts';
+import { TomlDocument } from '../../../src/documents/toml-document.ts';
+import { smallProduct } from '../small-product.ts';
+import { mapperCases, mapperVariables } from './mapper-cases.ts';
+
+const resolve = (toml: string, more: object = {}) =>
+  resolveConfiguration({ toml: TomlDocument.parse(toml), sources: smallProduct, ...more });
+
+const valuesOf = (toml: string): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    resolve(toml, mapperVariables)
+      .entries()
+      .map(([key, value]) => [key, value.kind === 'value' ? value.value : value.kind]),
+  );
+
+describe('what the product makes of a deployment.toml', () => {
+  test.each(mapperCases)('$name', ({ toml, expected }) => {
+    const { problems } = resolve(toml, mapperVariables);
+    expect(problems.length > 0).toBe(expected === undefined);
+    if (expected !== undefined) expect(valuesOf(toml)).toEqual({ ...valuesOf(''), ...expected });
+  });
+
+  test('all defaults are values', () => {
+    expect(valuesOf('')).toEqual({
+      'server.hostname': 'localhost',
+      'server.port': 9443,
+      'server.url': 'https://localhost/',
+      'server.link': 'https://localhost/login',
+      'server.timeout': '10',
+      'server.strict': true,
+      'server.strict_too': true,
+      'server.names': ['one', 'at localhost'],
+      'store.type': 'database',
+      panel: { width: 3, parts: ['a'] },
+    });
+  });
+});
+
+describe('where a value comes from', () => {
+  const toml = '# own\n[server]\nhost = "a"\n\n[store]\ntype = "ldap"\nurl = "u"\n';
+
+  test('a line of deployment.toml, under the name that is written there', () => {
+    expect(resolve(toml).get('server.hostname')).toEqual({
+      kind: 'value',
+      value: 'a',
+      origin: { kind: 'file', path: ['server', 'host'], line: 3 },
+      references: [],
+      secrets: [],
+    });
+  });
+
+  test('default.json, and the chain of references from there to a line', () => {
+    expect(resolve(toml).get('server.link')).toMatchObject({
+      value: 'https://a/login',
+      origin: { kind: 'default' },
+      references: [
+        { key: 'server.url', origin: { kind: 'default' } },
+        { key: 'server.hostname', origin: { kind: 'file', line: 3 } },
+      ],
+    });
+  });
+
+  test('a rule of infer.json, and the line that fired it', () => {
+    expect(resolve(toml).get('store.warning')).toMatchObject({
+      value: 'plain text',
+      origin: { kind: 'inferred', from: 'store.type', line: 6 },
+    });
+  });
+
+  test('all places that name a key', () => {
+    const twice = resolve('server.hostname = "a"\nserver.host = "b"');
+    expect(twice.writtenAt('server.hostname').toSorted()).toEqual([
+      ['server', 'host'],
+      ['server', 'hostname'],
+    ]);
+    expect(twice.writtenAt('server.url')).toEqual([]);
+  });
+
+  test('nowhere', () => {
+    expect(resolve(toml).get('server.nothing')).toEqual({ kind: 'absent' });
+    expect(resolve(toml).get('server')).toEqual({ kind: 'absent' });
+  });
+
+  test('secrets are named', () => {
+    const value = resolve('a = "$secret{one}"\n[secrets]\none = "eA=="').get('a');
+    expect(value).toMatchObject({ kind: 'value', value: '$secret{one}', secrets: ['one'] });
+  });
+});
+
+describe('what cannot be known', () => {
+  test('a variable of the service, and what refers to it', () => {
+    const configuration = resolve('server.hostname = "$env{HOST}"');
+    expect(configuration.problems).toEqual([]);
+    expect(configuration.get('server.hostname')).toMatchObject({ kind: 'unknown', origin: { line: 1 } });
+    expect(configuration.get('server.link')).toMatchObject({
+      kind: 'unknown',
+      reason: 'the environment variable HOST of the service is not known',
+      origin: { kind: 'default' },
+    });
+    expect(configuration.get('server.port')).toMatchObject({ kind: 'value' });
+  });
+
+  test('it is neither converted nor validated', () => {
+    expect(resolve('server.timeout = "$env{T}"\nstore.type = "$sys{S}"').problems).toEqual([]);
+  });
+
+  test('a variable that releases read differently', () => {
+    const configuration = resolve('a = "$env{A}"', { environment: { A: 'x\\y' } });
+    expect(configuration.get('a')).toMatchObject({ kind: 'unknown' });
+  });
+});
+
+describe('problems', () => {
+  test('name the line, the key and no value', () => {
+    expect(resolve('\nstore.type = "Canary7"').problems).toEqual([
+      { line: 2, message: 'store.type does not pass the rule that validator.json has for it' },
+    ]);
+  });
+
+  test('are all told, not only the first', () => {
+    expect(resolve('a = "$ref{x}"\nb = "$secret{y}"\nserver.timeout = "1s"').problems).toHaveLength(3);
+  });
+
+  test('tell a file that is no JSON, without quoting it', () => {
+    const { problems } = resolveConfiguration({
+      toml: TomlDocument.parse(''),
+      sources: { defaults: '{"password": "Canary7"' },
+    });
+    expect(problems).toEqual([{ message: 'default.json does not hold a JSON object' }]);
+  });
+});
+
+test('without JSON files the values of deployment.toml remain', () => {
+  const configuration = resolveConfiguration({ toml: TomlDocument.parse('a.b = 1\n[x]\n__proto__ = 2'), sources: {} });
+  expect(configuration.entries().map(([key]) => key)).toEqual(['a.b', 'x.__proto__']);
+});
+
+test('a further resolution does not see what an earlier one filled in', () => {
+  resolve('server.hostname = "first"');
+  expect(resolve('').get('server.names')).toMatchObject({ value: ['one', 'at localhost'] });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { resolveConfiguration } from '../../../src/carbon/effective/resolve-configuration.ts';
+import { renderAll, renderTemplate } from '../../../src/carbon/jinja/render-template.ts';
+import { DocumentError } from '../../../src/documents/document-error.ts';
+import { TomlDocument } from '../../../src/documents/toml-document.ts';
+import { templateCases, templateToml } from './template-cases.ts';
+
+const configurationOf = (toml: string) => resolveConfiguration({ toml: TomlDocument.parse(toml), sources: {} });
+const configuration = configurationOf(templateToml);
+
+describe('a template', () => {
+  test.each(templateCases)('$name', ({ template, expected }) => {
+    const render = () => renderTemplate({ name: 'small.xml', template, configuration });
+    if (expected === undefined) expect(render).toThrow(DocumentError);
+    else expect(render()).toBe(expected);
+  });
+
+  test('is named with the line that is refused', () => {
+    const render = () =>
+      renderTemplate({ name: 'a/b.xml', template: 'one\n{{ text }}\n{{ text|upper }}', configuration });
+    expect(render).toThrow(/line 3: the filter upper .*a\/b\.xml/);
+  });
+
+  test('is refused only where Jinjava comes to what is unknown', () => {
+    const template = '{% if off %}{{ text|upper }}{% endif %}';
+    expect(renderTemplate({ name: 'a', template, configuration })).toBe('');
+  });
+
+  test('does not change the configuration for the next one', () => {
+    const template = '{% do list.append("z") %}';
+    expect(() => renderTemplate({ name: 'a', template, configuration })).toThrow(DocumentError);
+    expect(renderTemplate({ name: 'a', template: '{{ list }}', configuration })).toBe('[x, y]\n');
+  });
+
+  test('shows an unknown value as it is written', () => {
+    const unknown = configurationOf('a = "$env{HARDEN_X}"');
+    expect(renderTemplate({ name: 'a', template: '{{ a }}', configuration: unknown })).toBe('$env{HARDEN_X}\n');
+  });
+});
+
+test('all templates are rendered under the names of their files', () => {
+  const templates = new Map([
+    ['conf/a.xml', '{{ text }}'],
+    ['conf/b.xml', '{{ number }}'],
+  ]);
+  expect([...renderAll(templates, configuration)]).toEqual([
+    ['conf/a.xml', 'word\n'],
+    ['conf/b.xml', '5\n'],
+  ]);
+});
+
+test('of a key that is a value and a table, the one that the product comes to later remains', () => {
+  const sources = { defaults: '{"a": "value", "a.b": "inner", "c.d": "inner", "c": "value"}' };
+  const both = resolveConfiguration({ toml: TomlDocument.parse(''), sources });
+  const template = '{{ a }} {{ c }}';
+  expect(renderTemplate({ name: 'a', template, configuration: both })).toBe('{b=inner} {d=inner}\n');
+});
