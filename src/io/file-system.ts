@@ -69,7 +69,7 @@ export interface FileSystem {
 
 /** The system's code of a failed call, such as `EACCES`; none for any other error. */
 export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
 

@@ -92,6 +92,7 @@ describe.each(['apply', 'roll back'] as const)('%s', (work) => {
   });
 
   test('killed before any call, it is undone or confirmed by the next run, which says so', () => {
+    const outcomes = new Set<string>();
     const found = everyCall(ends).map((at) => {
       const disk = diskBefore(work);
       runWithFault(disk, work, at, { kind: 'dead' });
@@ -99,9 +100,11 @@ describe.each(['apply', 'roll back'] as const)('%s', (work) => {
       const isHalf = ![ends.old, ends.new].some((end) => isSameFiles(disk.snapshot(homePath), end));
       const { recoveries } = run(disk.fs, 3, 'recover');
       if (isHalf) expect(recoveries).toHaveLength(1);
+      for (const { outcome } of recoveries) outcomes.add(outcome);
       return expectEnd(disk, ends);
     });
     expect(new Set(found)).toEqual(new Set(['old', 'new']));
+    expect(outcomes).toEqual(new Set(['undone', 'confirmed']));
   });
 
   test('killed again while it is undone, it still ends whole', () => {
@@ -128,16 +131,20 @@ describe.each(['apply', 'roll back'] as const)('%s', (work) => {
       runWithFault(disk, work, Math.floor(random() * (ends.calls + 1)), { kind: 'dead' });
       disk.cutPower(random);
       run(disk.fs, 3, 'recover');
-      found.add(expectEnd(disk, ends));
+      const end = expectEnd(disk, ends);
+      disk.cutPower(random);
+      run(disk.fs, 4, 'recover');
+      expect(expectEnd(disk, ends)).toBe(end);
+      found.add(end);
     }
     expect(found).toEqual(new Set(['old', 'new']));
   });
 
-  test('puts everything back at once when any one call fails', () => {
+  test.each(['error', 'late'] as const)('puts everything back at once when any one call ends in an %s', (kind) => {
     const codes = ['EIO', 'ENOSPC', 'EACCES', 'EROFS'];
     for (const at of everyCall(ends)) {
       const disk = diskBefore(work);
-      const error = runWithFault(disk, work, at, { kind: 'error', code: codes[at % codes.length] ?? 'EIO' });
+      const error = runWithFault(disk, work, at, { kind, code: codes[at % codes.length] ?? 'EIO' });
       disk.kill();
       if (error !== undefined) {
         expect(error).toBeInstanceOf(HardenError);

@@ -1,8 +1,12 @@
 import type { FileSystem } from '../../src/io/file-system.ts';
 
-/** What happens at one call. `dead` and `broken` go on for all calls after it; `broken` lets a process read on. */
+/**
+ * What happens at one call. `late` does what was asked before it fails. `dead` and `broken` go on for all calls after
+ * it; `broken` lets a process read on.
+ */
 export type Fault =
   | { readonly kind: 'dead' }
+  | { readonly kind: 'late'; readonly code: string }
   | { readonly kind: 'error'; readonly code: string }
   | { readonly kind: 'broken'; readonly code: string };
 
@@ -20,12 +24,14 @@ export function withFault(fs: FileSystem, at: number, fault: Fault): { readonly 
       name,
       (...values: readonly unknown[]) => {
         const index = name === 'close' ? -1 : count++;
-        const isDue = index === at || (fault.kind !== 'error' && index > at);
-        if (isDue && fault.kind === 'dead') throw new Killed();
+        const goesOn = fault.kind === 'dead' || fault.kind === 'broken';
+        const isDue = index === at || (goesOn && index > at);
         const isSpared = fault.kind === 'broken' && reading.has(name as keyof FileSystem);
-        if (isDue && fault.kind !== 'dead' && !isSpared)
-          throw Object.assign(new Error(fault.code), { code: fault.code });
-        return (call as (...values: readonly unknown[]) => unknown)(...values);
+        const perform = () => (call as (...values: readonly unknown[]) => unknown)(...values);
+        if (!isDue || isSpared) return perform();
+        if (fault.kind === 'dead') throw new Killed();
+        if (fault.kind === 'late' && !reading.has(name as keyof FileSystem)) perform();
+        throw Object.assign(new Error(fault.code), { code: fault.code });
       },
     ]),
   ) as unknown as FileSystem;
