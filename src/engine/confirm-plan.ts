@@ -7,7 +7,19 @@ import type { EditStep, Plan } from './plan.ts';
  * @throws {DocumentError} when an edit did something else, which is a defect of a transform.
  */
 export async function confirmPlan(plan: Plan): Promise<void> {
-  for (const step of plan.steps) await confirmStep(step);
+  for (const step of joinSteps(plan.steps)) await confirmStep(step);
+}
+
+/** Keys name the same thing in every round, so the rounds of a file are confirmed at once; paths of XML do not. */
+function joinSteps(steps: readonly EditStep[]): readonly EditStep[] {
+  const joined: EditStep[] = [];
+  for (const step of steps) {
+    const index = joined.findIndex(({ path, after }) => path === step.path && after === step.before);
+    const former = joined[index];
+    if (former === undefined || step.intents.some(({ kind }) => kind === 'xml')) joined.push(step);
+    else joined[index] = { ...step, before: former.before, intents: [...former.intents, ...step.intents] };
+  }
+  return joined;
 }
 
 async function confirmStep({ path, before, after, intents }: EditStep): Promise<void> {

@@ -1,11 +1,11 @@
 import { DocumentError } from '../documents/document-error.ts';
-import { applyEdits } from '../documents/text-edit.ts';
 import type { Context, Profile } from '../kit/context.ts';
-import type { Change, Content, Finding } from '../kit/finding.ts';
-import type { File, Home } from '../kit/home.ts';
+import type { Change, Finding } from '../kit/finding.ts';
+import type { Home } from '../kit/home.ts';
 import { isConcerned, type Part } from '../kit/transform.ts';
 import { type AnswerFile, answersOf } from './answer-file.ts';
 import type { Choice, Choices } from './choices.ts';
+import { composeChanges } from './compose-changes.ts';
 import { configurationReader } from './configuration-of.ts';
 import type { EditStep, Plan, PlannedFinding, Verdict } from './plan.ts';
 import type { RegisteredTransform } from './registered-transform.ts';
@@ -20,29 +20,53 @@ export interface PlanRequest {
   readonly now: Date;
 }
 
-/** A transform that needs more rounds than this on one file does not converge: a defect. */
-const maximumRounds = 200;
+/** A plan that needs more rounds than this does not converge: a defect of a transform. */
+const maximumRounds = 100;
 
 /**
- * Runs each chosen transform on what the one before left, and collects findings and changed files.
+ * Has all chosen transforms judge the home, makes their changes in memory, and has them judge the result, until none has
+ * anything left to change. So a plan proves by itself that its changes hold beside each other.
  * @throws {HardenError} bad input, when deployment.toml cannot be understood.
  */
 export function makePlan(request: PlanRequest): Plan {
   const staged = stageHome(request.home);
-  const configurationOf = configurationReader();
-  configurationOf(staged.home);
-  const findings: PlannedFinding[] = [];
-  const verdicts: Verdict[] = [];
+  const judges = judgesOf(request, staged);
   const steps: EditStep[] = [];
-  for (const registered of request.transforms) {
-    const choice = request.choices.get(registered.id);
-    if (choice === undefined) continue;
-    const { id, transform } = registered;
-    if (choice === 'off') {
-      verdicts.push({ transform: id, status: 'not-reviewed' });
-      continue;
+  for (let round = 0; round < maximumRounds; round++) {
+    const changes = judges.flatMap((judge) => judgeHome(judge, staged.home));
+    if (changes.length === 0) {
+      const findings = judges.flatMap(({ reported }) => [...reported.values()]);
+      return { findings, verdicts: judges.map(verdictOf), files: staged.changedFiles(), steps };
     }
-    const parts = isConcerned(transform.meta, request.home.release.version) ? transform.parts : [];
+    for (const path of new Set(changes.map((each) => each.path))) {
+      const wanted = changes.filter((each) => each.path === path).map(({ change }) => change);
+      const { content, step } = composeChanges(staged.home.read(path), wanted);
+      if (step !== undefined) steps.push(step);
+      staged.put(path, content);
+    }
+  }
+  throw new Error('the plan does not converge');
+}
+
+/** A chosen transform, with what it has said so far. */
+interface Judge {
+  readonly registered: RegisteredTransform;
+  readonly choice: Choice;
+  readonly parts: readonly Part[];
+  readonly context: Context;
+  /** How many files it has looked at. */
+  judged: number;
+  readonly reported: Map<string, PlannedFinding>;
+}
+
+function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
+  const configurationOf = configurationReader();
+  // Everything rests on deployment.toml: a run cannot go on without it.
+  configurationOf(staged.home);
+  return request.transforms.flatMap((registered) => {
+    const { id, transform } = registered;
+    const choice = request.choices.get(id);
+    if (choice === undefined) return [];
     const context: Context = {
       home: staged.home,
       get configuration() {
@@ -52,60 +76,31 @@ export function makePlan(request: PlanRequest): Plan {
       answers: answersOf(transform.params, request.answers.answers.get(id)),
       now: request.now,
     };
-    const own: PlannedFinding[] = [];
-    let judged = 0;
-    for (const part of parts) {
-      for (const path of part.files(staged.home)) {
-        judged++;
-        own.push(...judge({ registered, part, path, context, staged, choice, steps }));
-      }
-    }
-    findings.push(...own);
-    verdicts.push({ transform: id, status: statusOf(own, judged, choice) });
-  }
-  return { findings, verdicts, files: staged.changedFiles(), steps };
+    const isChosen = choice !== 'off' && isConcerned(transform.meta, request.home.release.version);
+    return [{ registered, choice, parts: isChosen ? transform.parts : [], context, judged: 0, reported: new Map() }];
+  });
 }
 
-interface Judgement {
-  readonly registered: RegisteredTransform;
-  readonly part: Part;
-  readonly path: string;
-  readonly context: Context;
-  readonly staged: StagedHome;
-  readonly choice: Choice;
-  /** Gets one entry for each round of edits. */
-  readonly steps: EditStep[];
+/** Judges the home as staged, keeps what is new to report, and returns the changes that may be made. */
+function judgeHome(judge: Judge, home: Home): readonly { readonly path: string; readonly change: Change }[] {
+  const isFirst = judge.judged === 0;
+  return judge.parts.flatMap((part) =>
+    part.files(home).flatMap((path) => {
+      judge.judged++;
+      return inspect(part, path, judge.context).flatMap(({ change, ...finding }) => {
+        const planned = plannedFinding(judge, path, finding, change);
+        const name = `${path}\n${finding.at}\n${finding.message}`;
+        // What a later round plans follows from what the first has told.
+        if (isFirst || (!judge.reported.has(name) && planned.change !== 'planned')) judge.reported.set(name, planned);
+        return change !== undefined && planned.change === 'planned' ? [{ path, change }] : [];
+      });
+    }),
+  );
 }
 
-/**
- * Judges one file and applies what may be applied. Edits of several findings are computed on one text, so after a
- * round the file is judged again and the rest follows on the new text; that it ends proves that the transform converges.
- */
-function judge(judgement: Judgement): PlannedFinding[] {
-  const { registered, part, path, context, staged, choice, steps } = judgement;
-  const reported = new Map<string, PlannedFinding>();
-  for (let round = 0; round < maximumRounds; round++) {
-    const file = staged.home.read(path);
-    const found = inspect(part, file, context);
-    const planned = found.map((finding) => plannedFinding(registered, path, finding, choice, context.home));
-    for (const finding of planned) {
-      const name = `${finding.at}\n${finding.message}`;
-      if (round === 0 || (!reported.has(name) && finding.change !== 'planned')) reported.set(name, finding);
-    }
-    const changes = found
-      .filter((_, index) => planned[index]?.change === 'planned')
-      .flatMap(({ change }) => change ?? []);
-    if (changes.length === 0) return [...reported.values()];
-    const { content, step } = apply(file, changes);
-    if (step !== undefined) steps.push(step);
-    staged.put(path, content);
-  }
-  throw new Error(`${registered.id} does not converge on ${path}`);
-}
-
-function inspect(part: Part, file: File, context: Context): readonly Finding[] {
+function inspect(part: Part, path: string, context: Context): readonly Finding[] {
   try {
-    return part.inspect(file, context);
+    return part.inspect(context.home.read(path), context);
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
     const message = `The file could not be understood: ${error.reason}.`;
@@ -114,14 +109,14 @@ function inspect(part: Part, file: File, context: Context): readonly Finding[] {
 }
 
 function plannedFinding(
-  { id, transform }: RegisteredTransform,
+  { registered: { id, transform }, choice, context }: Judge,
   path: string,
-  { change, ...finding }: Finding,
-  choice: Choice,
-  home: Home,
+  finding: Omit<Finding, 'change'>,
+  change: Change | undefined,
 ): PlannedFinding {
   const risk = finding.risk ?? transform.meta.risk;
-  const allowed = choice === 'asked' || risk === 'safe' || (risk === 'data' && home.startTraces.length === 0);
+  const isNew = context.home.startTraces.length === 0;
+  const allowed = choice === 'asked' || risk === 'safe' || (risk === 'data' && isNew);
   const withheld = choice === 'waived' || !allowed;
   return {
     ...finding,
@@ -134,36 +129,11 @@ function plannedFinding(
   };
 }
 
-/** Applies the first change and every further edit that lies wholly apart from those taken before it. */
-function apply(
-  file: File,
-  changes: readonly Change[],
-): { readonly content: Content | undefined; readonly step?: EditStep } {
-  const [first] = changes;
-  if (first === undefined || first.kind === 'remove') return { content: undefined };
-  if (first.kind !== 'edit') return { content: first.content };
-  if (file.kind !== 'text') throw new Error(`an edit of ${file.path}, which is not a text`);
-  const taken = [first];
-  for (const change of changes.slice(1)) {
-    if (change.kind !== 'edit') continue;
-    const others = taken.flatMap(({ edits }) => edits);
-    if (change.edits.every((edit) => others.every((other) => isApart(edit, other)))) taken.push(change);
-  }
-  const text = applyEdits(
-    file.text,
-    taken.flatMap(({ edits }) => edits),
-  );
-  const step = { path: file.path, before: file.text, after: text, intents: taken.map(({ intent }) => intent) };
-  return { content: { kind: 'text', text }, step };
-}
-
-function isApart(a: { start: number; end: number }, b: { start: number; end: number }): boolean {
-  return a.end < b.start || b.end < a.start;
-}
-
-function statusOf(findings: readonly PlannedFinding[], judged: number, choice: Choice): Verdict['status'] {
-  if (judged === 0) return 'not-applicable';
-  if (findings.length === 0) return 'pass';
-  if (choice === 'waived') return 'waived';
-  return findings.some(({ status }) => status === 'error') ? 'error' : 'fail';
+function verdictOf({ registered: { id: transform }, choice, judged, reported }: Judge): Verdict {
+  if (choice === 'off') return { transform, status: 'not-reviewed' };
+  if (judged === 0) return { transform, status: 'not-applicable' };
+  if (reported.size === 0) return { transform, status: 'pass' };
+  if (choice === 'waived') return { transform, status: 'waived' };
+  const isUnsure = [...reported.values()].some(({ status }) => status === 'error');
+  return { transform, status: isUnsure ? 'error' : 'fail' };
 }

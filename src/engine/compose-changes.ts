@@ -1,0 +1,54 @@
+import { applyEdits, type TextEdit } from '../documents/text-edit.ts';
+import type { Change, Content } from '../kit/finding.ts';
+import type { File } from '../kit/home.ts';
+import type { EditStep } from './plan.ts';
+
+type Edit = Extract<Change, { kind: 'edit' }>;
+
+/**
+ * Makes the first of several changes that were all computed on one file, and each further edit that goes with those
+ * taken before it. The others are computed anew on the result.
+ */
+export function composeChanges(
+  file: File,
+  changes: readonly Change[],
+): { readonly content: Content | undefined; readonly step?: EditStep } {
+  const [first] = changes;
+  if (first === undefined || first.kind === 'remove') return { content: undefined };
+  if (first.kind !== 'edit') return { content: first.content };
+  if (file.kind !== 'text') throw new Error(`an edit of ${file.path}, which is not a text`);
+  const taken = [first];
+  for (const change of changes.slice(1)) {
+    if (change.kind === 'edit' && taken.every((other) => goTogether(other, change))) taken.push(change);
+  }
+  const edits = taken.flatMap((change) => change.edits);
+  const text = applyEdits(file.text, edits);
+  const step = { path: file.path, before: file.text, after: text, intents: taken.map(({ intent }) => intent) };
+  return { content: { kind: 'text', text }, step };
+}
+
+function goTogether(a: Edit, b: Edit): boolean {
+  return a.edits.every((one) =>
+    b.edits.every((other) => one.end < other.start || other.end < one.start || areNewTables(a, one, b, other)),
+  );
+}
+
+/** Tables that are added at one place, such as the end of the text, may stand one behind the other. */
+function areNewTables(a: Edit, one: TextEdit, b: Edit, other: TextEdit): boolean {
+  return [one, other].every(({ start, end, text }) => start === end && /^\r?\n\s*\[/.test(text)) && areApart(a, b);
+}
+
+/** A table may not be opened twice, nor a parent behind its child. */
+function areApart(a: Edit, b: Edit): boolean {
+  return tablesOf(a).every((one) => tablesOf(b).every((other) => !isBelow(one, other) && !isBelow(other, one)));
+}
+
+function tablesOf({ intent }: Edit): readonly string[] {
+  return intent.kind === 'toml'
+    ? intent.leaves.map(({ path }) => JSON.stringify(path.slice(0, -1)).slice(0, -1))
+    : [''];
+}
+
+function isBelow(path: string, parent: string): boolean {
+  return path === parent || path.startsWith(`${parent},`) || parent === '';
+}
