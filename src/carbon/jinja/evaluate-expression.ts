@@ -27,12 +27,7 @@ const rememberedAtMost = 20_000;
  */
 export function evaluateExpression(text: string, lookup: Lookup): TemplateValue {
   if (text.trim() === '') return null;
-  try {
-    return evaluate(parseOnce(text), lookup);
-  } catch (error) {
-    if (error instanceof MethodOfNothing) return null;
-    throw error;
-  }
+  return evaluate(parseOnce(text), lookup);
 }
 
 /** Each template is rendered again after a change of a few settings. */
@@ -44,9 +39,6 @@ export function parseOnce(text: string): Expression {
   parsed.set(text, expression);
   return expression;
 }
-
-/** Jinjava gives up the whole expression, with a warning, when a method is called on what is not there. */
-class MethodOfNothing extends Error {}
 
 function evaluate(expression: Expression, lookup: Lookup): TemplateValue {
   switch (expression.kind) {
@@ -126,7 +118,7 @@ function loopProperty(loop: Loop, name: string): TemplateValue {
 }
 
 function callMethod(base: TemplateValue, name: string, args: () => readonly TemplateValue[]): TemplateValue {
-  if (base === null) throw new MethodOfNothing();
+  if (base === null) return null;
   const [first = null, ...more] = args();
   const items = listItems(base);
   if (name === 'items' && isJavaMap(base)) return new MadeList([...base].map(([key, value]) => new Entry(key, value)));

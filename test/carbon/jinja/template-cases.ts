@@ -6,6 +6,8 @@ export interface TemplateCase {
   readonly name: string;
   readonly template: string;
   readonly expected: string | undefined;
+  /** True where the kernel 4.5.1 does something else. */
+  readonly isNewer?: boolean;
   /** True where Jinjava renders what harden refuses. */
   readonly isBeyond?: boolean;
 }
@@ -87,8 +89,14 @@ export const templateCases: readonly TemplateCase[] = [
   {
     name: 'tests types',
     template:
-      '{{ text is string }} {{ number is number }} {{ off is boolean }} {{ table is mapping }} {{ list is iterable }} {{ text is iterable }} {{ absent is defined }}',
-    expected: 'true true true true true false false\n',
+      '{{ text is string }} {{ number is number }} {{ table is mapping }} {{ list is iterable }} {{ text is iterable }} {{ absent is defined }}',
+    expected: 'true true true true false false\n',
+  },
+  {
+    name: 'tests for truth values',
+    template: '{{ off is boolean }} {{ no is boolean }}',
+    expected: 'true false\n',
+    isNewer: true,
   },
   {
     name: 'compares with coercion',
@@ -120,6 +128,7 @@ export const templateCases: readonly TemplateCase[] = [
     name: 'finds members',
     template: '{{ "x" in list }} {{ "or" in text }} {{ 5 in list }} {{ "z" not in list }} {{ "x" in absent }}',
     expected: 'true true false true false\n',
+    isNewer: true,
   },
   {
     name: 'adds',
@@ -161,6 +170,7 @@ export const templateCases: readonly TemplateCase[] = [
     template:
       '{% set ns = namespace(found=false) %}{% for i in list %}{% set ns.found = true %}{% endfor %}{{ ns.found }}',
     expected: 'true\n',
+    isNewer: true,
   },
   {
     name: 'counts with a list of its own',
@@ -184,6 +194,7 @@ export const templateCases: readonly TemplateCase[] = [
     template:
       '{% set names = rows | map(attribute=\'name\') | list %}{{ names }} {{ names.index("r2") }} {{ "r3" not in names }}',
     expected: '[r1, r2] 1 true\n',
+    isNewer: true,
   },
   {
     name: 'splits texts',
@@ -191,9 +202,9 @@ export const templateCases: readonly TemplateCase[] = [
     expected: 'ab2\n',
   },
   {
-    name: 'gives a whole expression up for a method of nothing',
+    name: 'takes a method of nothing for nothing',
     template: '[{{ absent.split(":") or "x" }}]',
-    expected: '[]\n',
+    expected: '[x]\n',
   },
   {
     name: 'reads dictionaries',

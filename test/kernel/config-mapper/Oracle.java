@@ -11,21 +11,27 @@ import org.wso2.config.mapper.ConfigParser;
 import org.wso2.config.mapper.model.Context;
 
 /**
- * Asks the product's own config-mapper. Arguments: the folder of its JSON files and templates, and a folder in which each
- * line of standard input names a case: NAME.toml is rendered into NAME/, and NAME.json tells the flat map or the error.
+ * Asks the product's own config-mapper. Argument: a folder in which each line of standard input names a case, and after a
+ * tab the folder of its JSON files and templates: NAME.toml is rendered into NAME/, NAME.json tells the flat map or the error.
  */
 public final class Oracle {
     public static void main(String[] arguments) throws Exception {
-        String resources = arguments[0];
-        Path folder = Path.of(arguments[1]);
-        try (BufferedReader names = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            for (String name = names.readLine(); name != null; name = names.readLine()) {
+        Path folder = Path.of(arguments[0]);
+        try (BufferedReader cases = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = cases.readLine(); line != null; line = cases.readLine()) {
+                String name = line.substring(0, line.indexOf('\t'));
+                String resources = line.substring(name.length() + 1);
                 StringBuilder answer = new StringBuilder();
                 try {
                     Path output = Files.createDirectories(folder.resolve(name));
-                    ConfigParser.parse(folder.resolve(name + ".toml").toString(), resources, output.toString());
+                    String toml = folder.resolve(name + ".toml").toString();
+                    // Rendering changes the map, so newer mappers are asked for it before; older ones do not know how.
+                    System.setProperty("configParseOnly", "true");
+                    ConfigParser.parse(toml, resources, output.toString());
                     answer.append("{\"data\":");
                     print(parsedConfigs(), answer);
+                    System.clearProperty("configParseOnly");
+                    ConfigParser.parse(toml, resources, output.toString());
                 } catch (Throwable problem) {
                     answer.setLength(0);
                     answer.append("{\"error\":");

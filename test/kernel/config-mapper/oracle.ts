@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cachedFolder } from '../harness/cache.ts';
 import { java17 } from '../harness/java.ts';
 import { run } from '../harness/run.ts';
 
@@ -16,13 +18,17 @@ export type OracleAnswer =
       readonly files: ReadonlyMap<string, string>;
     };
 
+export interface OracleCase {
+  /** The text of deployment.toml. */
+  readonly toml: string;
+  /** A folder of JSON files and templates that may be written to. */
+  readonly resources: string;
+}
+
 export interface OracleJob {
   /** A kernel, whose libraries are asked. */
   readonly home: string;
-  /** A folder of JSON files and templates that may be written to. */
-  readonly resources: string;
-  /** Texts of deployment.toml. */
-  readonly cases: readonly string[];
+  readonly cases: readonly OracleCase[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly systemProperties?: Readonly<Record<string, string>>;
 }
@@ -32,25 +38,36 @@ export async function askConfigMapper(job: OracleJob): Promise<readonly OracleAn
   const folder = await mkdtemp(join(tmpdir(), 'harden-config-mapper-'));
   try {
     const names = job.cases.map((_, index) => `case-${index}`);
-    await Promise.all(job.cases.map((text, index) => writeFile(join(folder, `case-${index}.toml`), text)));
-    const classPath = `${join(job.home, 'lib')}/*:${folder}`;
+    await Promise.all(job.cases.map(({ toml }, index) => writeFile(join(folder, `case-${index}.toml`), toml)));
     const javaHome = await java17();
-    await run(
-      [join(javaHome, 'bin/javac'), '-d', folder, '-cp', classPath, fileURLToPath(new URL('Oracle.java', import.meta.url))],
-      { purpose: 'compile the caller of config-mapper', remedy: 'Install the Debian package openjdk-17-jdk-headless.' },
-    );
+    const classPath = `${join(job.home, 'lib')}/*:${await compiledCaller(job.home, javaHome)}`;
     const properties = Object.entries(job.systemProperties ?? {}).map(([name, value]) => `-D${name}=${value}`);
     const variables = Object.entries(job.environment ?? {}).map(([name, value]) => `${name}=${value}`);
     const java = [join(javaHome, 'bin/java'), '-XX:TieredStopAtLevel=1', '-DforceConfigUpdate=true', ...properties];
-    await run(['env', '-i', ...variables, ...java, '-cp', classPath, 'Oracle', job.resources, folder], {
+    await run(['env', '-i', ...variables, ...java, '-cp', classPath, 'Oracle', folder], {
       purpose: 'ask config-mapper',
       remedy: 'Look at the cause for what Java says.',
-      input: names.map((name) => `${name}\n`).join(''),
+      input: job.cases.map(({ resources }, index) => `case-${index}\t${resources}\n`).join(''),
     });
     return await Promise.all(names.map((name) => readAnswer(folder, name)));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Compiled once for each text of the caller; what it calls is the same in all mappers. */
+async function compiledCaller(home: string, javaHome: string): Promise<string> {
+  const source = fileURLToPath(new URL('Oracle.java', import.meta.url));
+  const digest = createHash('sha256')
+    .update(await readFile(source))
+    .digest('hex')
+    .slice(0, 16);
+  return cachedFolder(`config-mapper-caller-${digest}`, async (target) => {
+    await run([join(javaHome, 'bin/javac'), '-d', target, '-cp', `${join(home, 'lib')}/*`, source], {
+      purpose: 'compile the caller of config-mapper',
+      remedy: 'Install the Debian package openjdk-17-jdk-headless.',
+    });
+  });
 }
 
 async function readAnswer(folder: string, name: string): Promise<OracleAnswer> {
@@ -64,5 +81,6 @@ async function readAnswer(folder: string, name: string): Promise<OracleAnswer> {
   const files = await Promise.all(
     paths.map(async (path) => [relative(output, path), await readFile(path, 'utf8')] as const),
   );
-  return { kind: 'done', data: answer.data, files: new Map(files) };
+  // The mapper keeps what it overwrites, and was asked twice.
+  return { kind: 'done', data: answer.data, files: new Map(files.filter(([path]) => !path.startsWith('backup/'))) };
 }

@@ -40,7 +40,9 @@ export async function copyResources(home: string, tree?: string): Promise<Resour
 
 async function readTemplates(folder: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.name.endsWith('.j2')).map((entry) => join(entry.parentPath, entry.name));
+  const paths = entries
+    .filter((entry) => entry.name.endsWith('.j2'))
+    .map((entry) => join(entry.parentPath, entry.name));
   const texts = await Promise.all(
     paths.map(async (path) => [relative(folder, path).slice(0, -'.j2'.length), await readFile(path, 'utf8')] as const),
   );

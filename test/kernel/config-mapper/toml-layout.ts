@@ -1,0 +1,93 @@
+import {
+  isTomlArray,
+  isTomlTable,
+  type TomlTable,
+  type TomlValue,
+  TomlVerbatim,
+} from '../../../src/documents/toml-value.ts';
+
+/** Tables of values that are TOML already. */
+export type Layout = Map<string, string | Layout | readonly Layout[]>;
+
+export interface Style {
+  /** Whether tables below the first level are written as dotted keys. */
+  readonly dotted: boolean;
+  readonly quoted: boolean;
+  readonly eol: string;
+}
+
+/** Adds a value, unless another one stands in its way. */
+export function insertValue(root: Layout, path: readonly string[], value: string | readonly Layout[]): void {
+  let table = root;
+  for (const part of path.slice(0, -1)) {
+    const next = table.get(part) ?? new Map();
+    if (!(next instanceof Map)) return;
+    table.set(part, next);
+    table = next;
+  }
+  const name = path.at(-1) ?? '';
+  if (!table.has(name)) table.set(name, value);
+}
+
+/** Adds the values of a document. */
+export function insertTable(root: Layout, table: TomlTable, path: readonly string[] = []): void {
+  for (const [key, value] of Object.entries(table)) {
+    if (isTomlTable(value)) insertTable(root, value, [...path, key]);
+    else insertValue(root, [...path, key], printValue(value));
+  }
+}
+
+export function printLayout(root: Layout, style: Style): string {
+  return printTable(root, [], style).join(style.eol);
+}
+
+/** A basic string of TOML. */
+export function basicString(text: string): string {
+  return JSON.stringify(text);
+}
+
+function printTable(table: Layout, path: readonly string[], style: Style): readonly string[] {
+  const own: string[] = [];
+  const below: string[] = [];
+  for (const [key, value] of table) {
+    if (typeof value === 'string') own.push(`${printKey([key], style)} = ${value}`);
+    else if (value instanceof Map) {
+      const lines = style.dotted && path.length > 0 ? dottedLines(value, [key], style) : undefined;
+      if (lines) own.push(...lines);
+      else below.push(...printTable(value, [...path, key], style));
+    } else {
+      for (const row of value)
+        below.push(`[[${printKey([...path, key], style)}]]`, ...(dottedLines(row, [], style) ?? []));
+    }
+  }
+  const header = path.length > 0 && own.length > 0 ? [`[${printKey(path, style)}]  # of ${path.length} parts`] : [];
+  return [...header, ...own, '', ...below];
+}
+
+/** The lines of a table as dotted keys, or undefined when it holds an array of tables. */
+function dottedLines(table: Layout, path: readonly string[], style: Style): readonly string[] | undefined {
+  const lines: string[] = [];
+  for (const [key, value] of table) {
+    if (typeof value === 'string') {
+      lines.push(`${printKey([...path, key], style)} = ${value}`);
+      continue;
+    }
+    const inner = value instanceof Map ? dottedLines(value, [...path, key], style) : undefined;
+    if (!inner) return undefined;
+    lines.push(...inner);
+  }
+  return lines;
+}
+
+function printKey(path: readonly string[], style: Style): string {
+  return path.map((part) => (!style.quoted && /^[\w-]+$/.test(part) ? part : basicString(part))).join('.');
+}
+
+function printValue(value: TomlValue): string {
+  if (typeof value === 'string') return basicString(value);
+  if (value instanceof TomlVerbatim) return value.text;
+  if (isTomlArray(value)) return `[${value.map(printValue).join(', ')}]`;
+  if (!isTomlTable(value)) return String(value);
+  const pairs = Object.entries(value).map(([key, item]) => `${basicString(key)} = ${printValue(item)}`);
+  return `{ ${pairs.join(', ')} }`;
+}
