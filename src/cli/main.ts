@@ -1,5 +1,5 @@
 import yargs from 'yargs';
-import { exitStatus, HardenError } from '../harden-error.ts';
+import { type ExitStatus, exitStatus, HardenError } from '../harden-error.ts';
 import { type CommandModule, commands } from './commands.ts';
 import { printError } from './print-error.ts';
 import { toolVersion } from './tool-version.ts';
@@ -18,6 +18,9 @@ const parser = yargs(process.argv.slice(2))
     throw error ?? new HardenError(exitStatus.usage, endSentence(message), 'See `harden --help`.');
   });
 
+// The handlers only say what is to be run: for one that returns a promise, yargs formats the help text in advance.
+let chosen: (() => Promise<ExitStatus>) | undefined;
+
 for (const { name, summary, load } of commands) {
   let loaded: Promise<CommandModule> | undefined;
   const module = (): Promise<CommandModule> => {
@@ -28,14 +31,15 @@ for (const { name, summary, load } of commands) {
     name,
     summary,
     async (options) => (await module()).options(options),
-    async (args) => {
-      process.exitCode = await (await module()).run(args as never);
+    (args) => {
+      chosen = async () => (await module()).run(args as never);
     },
   );
 }
 
 try {
   await parser.parseAsync();
+  if (chosen !== undefined) process.exitCode = await chosen();
 } catch (error) {
   process.exitCode = printError(error);
 }

@@ -1,9 +1,5 @@
 /** One-based line of an offset; CRLF, LF and a lone CR each end a line. */
 export function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let index = 0; index < offset; index++) {
-    const code = text.charCodeAt(index);
-    if (code === 10 || (code === 13 && text.charCodeAt(index + 1) !== 10)) line++;
-  }
-  return line;
+  const end = text.startsWith('\r\n', offset - 1) ? offset - 1 : offset;
+  return text.slice(0, end).split(/\r\n|\r|\n/).length;
 }
