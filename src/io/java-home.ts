@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { FileSystem } from './file-system.ts';
 import { readSystemFile } from './system-file.ts';
 
@@ -6,7 +5,7 @@ import { readSystemFile } from './system-file.ts';
 export function readJavaVersion(fs: FileSystem, javaHome: string): string | undefined {
   // A Java 8 JDK may keep the file beside the JRE that JAVA_HOME names.
   for (const path of ['release', '../release']) {
-    const text = readSystemFile(fs, join(javaHome, path));
+    const text = readSystemFile(fs, `${javaHome}/${path}`);
     const version = text?.match(/^JAVA_VERSION="?([0-9A-Za-z._+-]+)"?\s*$/m)?.[1];
     if (version !== undefined) return version;
   }

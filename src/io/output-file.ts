@@ -1,11 +1,11 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Account } from './account.ts';
 import { writeAll } from './durable-file.ts';
 import { codeOf, type FileSystem, type Folder } from './file-system.ts';
 import { namesOf } from './home-files.ts';
 import { concerning } from './machine-error.ts';
-import { followWay, requireTrust, type Way } from './way.ts';
+import { absolute, followWay, requireTrust, type Way } from './way.ts';
 
 /** Where something may be written beside the home. */
 export interface OutputRequest {
@@ -115,13 +115,15 @@ function outputPlace(fs: FileSystem, request: OutputRequest): { readonly folder:
   const { path, home, account } = request;
   return concerning(path, () => {
     // The last name is not followed: a link there would lead a new file somewhere else.
-    const way = followWay(fs, dirname(resolve(path)), account.uid);
+    const way = followWay(fs, dirname(absolute(path)), account.uid);
+    const name = basename(path);
     return closingOnError(fs, way.folder, () => {
       if (way.rest.length > 0) throw noFolder(path);
+      if (['', '.', '..'].includes(name)) throw existsAlready(path);
       // Root could be led to a place where a new file does harm; others only to where they may write themselves.
       if (account.uid === 0) requireTrust(way.doubt);
       requireOutside(fs, way, home, path);
-      return { folder: way.folder, name: basename(resolve(path)) };
+      return { folder: way.folder, name };
     });
   });
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { FileStat, FileSystem, Folder } from './file-system.ts';
 import { unlessAbsent } from './file-system.ts';
@@ -41,7 +41,7 @@ export function judgeFolder(path: string, stat: FileStat, uid: number): Doubt | 
 export function followWay(fs: FileSystem, path: string, uid: number): Way {
   const above: Folder[] = [];
   const passed: FileStat[] = [];
-  const rest = resolve(path).split('/').filter(isName);
+  const rest = absolute(path).split('/').filter(isName);
   let here = fs.openRoot();
   let doubt: Doubt | undefined;
   let links = 0;
@@ -112,6 +112,11 @@ function requireFollowable(folder: FileStat, link: FileStat, uid: number): void 
   const isShared = (folder.mode & 0o1002) === 0o1002;
   if (!isShared || link.uid === uid || link.uid === folder.uid) return;
   throw Object.assign(new Error('a link of another account in a shared folder'), { code: 'EACCES' });
+}
+
+/** Leaves `..` in place, which behind a symbolic link leads elsewhere than the text suggests. */
+export function absolute(path: string): string {
+  return isAbsolute(path) ? path : `${process.cwd()}/${path}`;
 }
 
 function isName(part: string): boolean {
