@@ -82,6 +82,8 @@ describe('reading', () => {
         ['', '2'],
       ],
     ],
+    ['a joint of nothing at the end', '\\\n', [['', '']]],
+    ['a joint of nothing at the end of a Windows line', '\\\r\n', []],
   ])('reads %s', (_, text, pairs) => {
     expect(pairsOf(text)).toEqual(pairs);
   });

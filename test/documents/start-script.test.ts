@@ -135,6 +135,7 @@ describe('wso2server.sh', () => {
   test('lets a heap size on the command count when it stands behind JVM_MEM_OPTS', () => {
     const behind = shellScript.replace('$JAVA_OPTS', '-Xmx3g $JAVA_OPTS');
     expect(StartScript.parse(behind, 'shell').getHeap('-Xmx')).toBe(3 * 1024 ** 3);
+    expect(StartScript.parse(behind, 'shell').lineOfHeap('-Xmx')).toBe(23);
     const before = shellScript.replace('$JVM_MEM_OPTS \\', '-Xmx3g $JVM_MEM_OPTS \\');
     expect(StartScript.parse(before, 'shell').getHeap('-Xmx')).toBe(1024 * mebibyte);
     const none = shellScript.replace(/-Xm[sx]\d+m ?/g, '');

@@ -241,6 +241,7 @@ describe('inserting', () => {
       '<a>\n  <b><c/>\n    <d/>\n  </b>\n</a>',
     );
     expect(edited('<a></a>', ['a'], (d, e) => d.insertChild(e, { name: 'b' }))).toBe('<a>\n    <b/>\n</a>');
+    expect(edited('<a>\n</a>', ['a'], (d, e) => d.insertChild(e, { name: 'b' }))).toBe('<a>\n    <b/>\n</a>');
   });
 
   test('refuses to append to an element that holds text', () => {
