@@ -3,7 +3,7 @@
  * `password_digest` is a digest. So the head decides, whatever stands before it.
  */
 const secretHead =
-  /^(?:pass|pw|pin|hash|salt|\w*(?:password|passwd|passphrase|passcode|pwd|secret|token|credential)s?|\w*(?:store|key|user|db|trust)pass)$/;
+  /^(?:pass|pin|hash|\w*(?:password|passwd|passphrase|passcode|pwd|secret|token|credential)s?|\w*(?:store|key|user|db|trust)pass)$/;
 
 /** Words that do not change what the word before them is: `secret_value`, `password.1`, `old_password_plain`. */
 const trailing = /^(?:\d+|value|old|new|plain|clear|text)$/;

@@ -111,7 +111,18 @@ export function tomlSecrets(text: string): readonly Span[] {
     }
     offset += token.length;
   }
-  return spans;
+  return [...spans, ...multiLineStrings(text)];
+}
+
+/** Multi-line strings wherever they begin: before a stray `"""`, the scan above takes the one for the other. */
+function multiLineStrings(text: string): readonly Span[] {
+  return [...text.matchAll(/(?<![\w.-])(?<key>[\w.-]+)["']?[ \t]*=[ \t]*(?<quotes>"{3}|'{3})/g)]
+    .filter(({ groups }) => isSecretName(groups?.['key'] ?? ''))
+    .map((match) => {
+      const start = match.index + match[0].length;
+      const end = text.indexOf(match.groups?.['quotes'] ?? '', start);
+      return { start, end: end < 0 ? text.length : end };
+    });
 }
 
 function punctuate(scope: Scope, token: string, isSecret: (path: readonly string[]) => boolean): void {
