@@ -1,12 +1,13 @@
 import type { TomlDocument } from '../../documents/toml-document.ts';
 import { isTomlTable, type TomlTable } from '../../documents/toml-value.ts';
 import { isJavaList, isJavaMap, type JavaValue } from './java-value.ts';
+import type { LayeredSettings } from './layered-settings.ts';
 import { placeholdersIn, substringsBetween } from './placeholders.ts';
-import type { SettingProblem, Settings } from './setting.ts';
+import type { SettingProblem } from './setting.ts';
 
 /** Checks that each `$secret{alias}` has its encrypted value in deployment.toml: else the server does not start. */
 export function checkSecrets(
-  settings: Settings,
+  settings: LayeredSettings,
   keys: readonly string[],
   document: TomlDocument,
   problems: SettingProblem[],

@@ -7,22 +7,26 @@ export interface DefaultSettings {
   readonly open: readonly string[];
 }
 
+const byDefault = { kind: 'default' } as const;
 const prepared = new WeakMap<JavaMap, DefaultSettings>();
 
 /** The same object for the same map: a run asks again after each change of deployment.toml. */
 export function defaultSettings(defaults: JavaMap): DefaultSettings {
   const known = prepared.get(defaults);
   if (known) return known;
-  const made = {
-    settings: new Map([...defaults].map(([key, value]) => [key, { value, cause: { kind: 'default' } } as const])),
-    open: [...defaults].filter(([, value]) => hasPlaceholder(value)).map(([key]) => key),
-  };
+  const settings = new Map<string, Setting>();
+  const open: string[] = [];
+  for (const [key, value] of defaults) {
+    settings.set(key, { value, cause: byDefault });
+    if (hasPlaceholder(value)) open.push(key);
+  }
+  const made = { settings, open };
   prepared.set(defaults, made);
   return made;
 }
 
 function hasPlaceholder(value: JavaValue): boolean {
-  if (typeof value === 'string') return /\$(?:ref|sys|env|secret)\{/.test(value);
+  if (typeof value === 'string') return value.includes('$') && /\$(?:ref|sys|env|secret)\{/.test(value);
   if (isJavaList(value)) return value.some(hasPlaceholder);
   return isJavaMap(value) && [...value.values()].some(hasPlaceholder);
 }

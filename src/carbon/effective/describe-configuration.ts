@@ -44,15 +44,14 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
     get,
     writtenAt: (key) => resolved.written.get(key) ?? [],
     entries: () =>
-      [...settings.keys()]
-        .sort()
+      settings
+        .keys()
+        .toSorted()
         .map((key) => [key, get(key)] as const)
         .filter(([, value]) => value.kind !== 'absent'),
     problems: resolved.problems.map(located),
     get data() {
-      data ??= new Map(
-        resolved.inHashOrder([...settings.keys()]).map((key) => [key, settings.get(key)?.value ?? null]),
-      );
+      data ??= new Map(resolved.inHashOrder(settings.keys()).map((key) => [key, settings.get(key)?.value ?? null]));
       return data;
     },
   };

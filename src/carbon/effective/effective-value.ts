@@ -8,7 +8,7 @@ export interface EffectiveConfiguration {
   writtenAt(key: string): readonly KeyPath[];
   /** All keys that have a value, known or not, in the order of the alphabet. */
   entries(): readonly (readonly [key: string, value: EffectiveValue])[];
-  /** What keeps the server from starting. */
+  /** What keeps the server from starting, or makes it read another value than is written. */
   readonly problems: readonly ConfigurationProblem[];
   /** The product's own flat map, in its order: what the templates are rendered with. What is unknown is a literal there. */
   readonly data: JavaMap;

@@ -1,6 +1,7 @@
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './java-value.ts';
+import type { LayeredSettings } from './layered-settings.ts';
 import { fillPlaceholder, placeholdersIn } from './placeholders.ts';
-import type { SettingProblem, Settings } from './setting.ts';
+import type { SettingProblem } from './setting.ts';
 
 /** Variables by name, like `process.env`. Without it the service's own are not known. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -16,7 +17,7 @@ const kinds = {
  * @returns for each key whose value cannot be known here, the reason.
  */
 export function fillEnvironment(
-  settings: Settings,
+  settings: LayeredSettings,
   keys: readonly string[],
   variables: { readonly sys: Variables | undefined; readonly env: Variables | undefined },
   problems: SettingProblem[],

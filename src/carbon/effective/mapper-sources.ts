@@ -39,7 +39,9 @@ function parseObject(text: string): JavaMap | undefined {
 function javaValue(value: unknown): JavaValue {
   if (Array.isArray(value)) return value.map(javaValue);
   if (typeof value === 'object' && value !== null) {
-    return new Map(Object.entries(value).map(([key, item]) => [key, javaValue(item)]));
+    const map = new Map<string, JavaValue>();
+    for (const [key, item] of Object.entries(value)) map.set(key, javaValue(item));
+    return map;
   }
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   return null;

@@ -9,6 +9,7 @@ import { flattenToml, unreadableKeys } from './flatten-toml.ts';
 import { inferValues } from './infer-values.ts';
 import { grownCapacity, hashOrder, presizedCapacity, stringHash } from './java-hash.ts';
 import type { JavaMap } from './java-value.ts';
+import { layerSettings } from './layered-settings.ts';
 import { mapKeys } from './map-keys.ts';
 import { type MapperSources, readSource } from './mapper-sources.ts';
 import { resolveReferences } from './resolve-references.ts';
@@ -62,15 +63,14 @@ export function resolveConfiguration(input: ConfigurationInput): EffectiveConfig
   buckets = grownCapacity(mapped.size, buckets);
   const own = sortSettings(mapped, inHashOrder);
 
-  const settings = inferValues(own, read(sources.infer, 'infer.json'), problems);
-  for (const [key, setting] of own) settings.set(key, setting);
-  const open = [...settings.keys()];
-  for (const key of open) {
+  const upper = inferValues(own, read(sources.infer, 'infer.json'), problems);
+  for (const [key, setting] of own) upper.set(key, setting);
+  for (const key of upper.keys()) {
     if (!splitKey(key)) problems.push({ key, message: `key-mappings.json or infer.json makes of it the key "${key}"` });
   }
   const defaults = defaultSettings(read(sources.defaults, 'default.json'));
-  for (const [key, setting] of defaults.settings) if (!settings.has(key)) settings.set(key, setting);
-  open.push(...defaults.open.filter((key) => settings.get(key)?.cause.kind === 'default'));
+  const open = [...upper.keys(), ...defaults.open.filter((key) => !upper.has(key))];
+  const settings = layerSettings(upper, defaults.settings);
   buckets = grownCapacity(settings.size, buckets);
 
   checkSecrets(settings, open, toml, problems);

@@ -1,6 +1,7 @@
 import { isJavaList, type JavaValue, javaText } from './java-value.ts';
+import type { LayeredSettings } from './layered-settings.ts';
 import { fillPlaceholder, placeholdersIn } from './placeholders.ts';
-import type { References, SettingProblem, Settings } from './setting.ts';
+import type { References, SettingProblem } from './setting.ts';
 
 /**
  * Replaces each `$ref{key}` in texts and lists of texts by the value of the key (ReferenceResolver of config-mapper). A
@@ -9,7 +10,7 @@ import type { References, SettingProblem, Settings } from './setting.ts';
  * @param inOrder sorts keys as the product visits them: it shows where a text refers to both a list and another key.
  */
 export function resolveReferences(
-  settings: Settings,
+  settings: LayeredSettings,
   keys: readonly string[],
   inOrder: (keys: readonly string[]) => readonly string[],
   problems: SettingProblem[],
@@ -36,7 +37,7 @@ export function resolveReferences(
   return references;
 }
 
-function findReferences(settings: Settings, keys: readonly string[]): References {
+function findReferences(settings: LayeredSettings, keys: readonly string[]): References {
   const references = new Map<string, readonly string[]>();
   for (const key of keys) {
     const value = settings.get(key)?.value ?? null;
@@ -58,7 +59,7 @@ function settle(waiting: Map<string, Set<string>>): void {
   for (const [key, targets] of waiting) if (targets.size === 0) waiting.delete(key);
 }
 
-function replaceIn(settings: Settings, key: string, target: string, problems: SettingProblem[]): void {
+function replaceIn(settings: LayeredSettings, key: string, target: string, problems: SettingProblem[]): void {
   const setting = settings.get(key);
   if (!setting) return;
   const value = settings.get(target)?.value ?? null;

@@ -1,5 +1,6 @@
 import type { KeyPath } from '../../documents/toml-value.ts';
 import type { JavaValue } from './java-value.ts';
+import type { LayeredSettings } from './layered-settings.ts';
 
 /** A value of the product's flat map while it is being worked out, and what brought it there. */
 export interface Setting {
@@ -28,7 +29,7 @@ export type References = ReadonlyMap<string, readonly string[]>;
 
 /** Settings whose references are resolved as far as they can be. */
 export interface ResolvedSettings {
-  readonly settings: Settings;
+  readonly settings: LayeredSettings;
   readonly references: References;
   /** For each key the places in deployment.toml that name it. */
   readonly written: ReadonlyMap<string, readonly KeyPath[]>;

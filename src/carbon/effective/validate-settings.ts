@@ -1,5 +1,6 @@
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './java-value.ts';
-import { type ResolvedSettings, type Settings, unknownReason } from './setting.ts';
+import type { LayeredSettings } from './layered-settings.ts';
+import { type ResolvedSettings, unknownReason } from './setting.ts';
 
 /** Applies the rules of validator.json, of which the product knows `if` and `regex` (Validator of config-mapper). */
 export function validateSettings(resolved: ResolvedSettings, validator: JavaMap): void {
@@ -26,7 +27,7 @@ function applies(rule: JavaMap, resolved: ResolvedSettings): boolean {
 }
 
 /** The value of the key, or of a key in each table of an array; an absent one counts as an empty text. */
-function valuesOf(settings: Settings, key: string, element: string | undefined): readonly JavaValue[] {
+function valuesOf(settings: LayeredSettings, key: string, element: string | undefined): readonly JavaValue[] {
   const setting = settings.get(key);
   if (element === undefined) return [setting === undefined ? '' : setting.value];
   return isJavaList(setting?.value) ? setting.value.filter(isJavaMap).map((item) => item.get(element) ?? '') : [];

@@ -1,0 +1,22 @@
+import type { Setting, Settings } from './setting.ts';
+
+/** The settings of deployment.toml over the defaults, which are far more and are never copied. */
+export interface LayeredSettings {
+  readonly size: number;
+  get(key: string): Setting | undefined;
+  set(key: string, setting: Setting): void;
+  /** Those of deployment.toml first. */
+  keys(): readonly string[];
+}
+
+/** Takes the upper layer over: what is set goes there. */
+export function layerSettings(upper: Settings, defaults: ReadonlyMap<string, Setting>): LayeredSettings {
+  const first = new Set(upper.keys());
+  const further = [...first].filter((key) => !defaults.has(key));
+  return {
+    size: defaults.size + further.length,
+    get: (key) => upper.get(key) ?? defaults.get(key),
+    set: (key, setting) => upper.set(key, setting),
+    keys: () => [...first, ...[...defaults.keys()].filter((key) => !first.has(key))],
+  };
+}
