@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -24,12 +23,14 @@ import { nodeProcesses } from '../../src/io/process-identity.ts';
 import { rollBack } from '../../src/io/rollback.ts';
 import {
   bytes,
+  canRun,
   isRoot,
   openAll,
   put,
   type RealHome,
   realHome,
   statusOf,
+  system,
   temporaryFolder,
   treeOf,
 } from './real-home.ts';
@@ -114,7 +115,7 @@ describe('committing', () => {
     writeFileSync(join(real.base, 'precious'), 'a = 1\n');
     symlinkSync('../../precious', join(real.home, 'conf/link'));
     symlinkSync('..', join(real.home, 'conf/up'));
-    execFileSync('ln', [join(real.base, 'precious'), join(real.home, 'conf/hard')]);
+    system('ln', join(real.base, 'precious'), join(real.home, 'conf/hard'));
     expectRefused(real, [{ ...change, path: 'conf/link' }], exitStatus.refused);
     expectRefused(real, [{ ...change, path: 'conf/up/conf/a.toml' }], exitStatus.refused);
     expectRefused(real, [{ ...change, path: 'conf/hard' }], exitStatus.refused);
@@ -144,6 +145,22 @@ describe('committing', () => {
     expect(isSwapped).toBe(true);
     expect(readFileSync(join(elsewhere, 'a.toml'), 'utf8')).toBe('a = 1\n');
     expect(treeOf(real.home)['moved/a.toml']).toBe(before['conf/a.toml']);
+  });
+
+  test('writes through nothing that was planted under the name of its new file', () => {
+    const real = realHome();
+    put(join(real.base, 'precious'), 'keep\n');
+    const before = treeOf(real.home);
+    const planting: FileSystem = {
+      ...nodeFileSystem,
+      createFile(parent, name) {
+        if (name.startsWith('.harden-')) symlinkSync(join(real.base, 'precious'), join(parent.path, name));
+        return nodeFileSystem.createFile(parent, name);
+      },
+    };
+    expect(commit(real, [change], planting)).toBe(exitStatus.failed);
+    expect(readFileSync(join(real.base, 'precious'), 'utf8')).toBe('keep\n');
+    expect(treeOf(real.home)).toEqual(before);
   });
 
   test('does not overwrite a file that changes while it works', () => {
@@ -182,16 +199,14 @@ describe('committing', () => {
     expect(treeOf(real.home)).toEqual(before);
   });
 
-  const attribute = spawnSync('python3', ['-c', 'import os; os.setxattr']).status === 0 ? test : test.skip;
+  const attribute = canRun('python3', '-c', 'import os; os.setxattr') ? test : test.skip;
   attribute('keeps access control lists and extended attributes, also through a roll back', () => {
     const real = realHome();
     const path = join(real.home, 'conf/a.toml');
     const acl =
       'struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *e) for e in [(1,6,N),(2,4,33),(4,0,N),(16,4,N),(32,0,N)])';
     const python = (code: string): string =>
-      execFileSync('python3', ['-c', `import os, struct\nN = 0xffffffff\np = "${path}"\n${code}`], {
-        encoding: 'utf8',
-      });
+      system('python3', '-c', `import os, struct\nN = 0xffffffff\np = "${path}"\n${code}`);
     python(`os.setxattr(p, "user.note", b"kept"); os.setxattr(p, "system.posix_acl_access", ${acl})`);
     const attributes = (): string =>
       python('print({n: os.getxattr(p, n).hex() for n in sorted(os.listxattr(p))}, oct(os.stat(p).st_mode))');
@@ -228,19 +243,18 @@ describe('committing', () => {
   immutable('refuses a file with the immutable bit', () => {
     const real = realHome();
     const path = join(real.home, 'conf/a.toml');
-    execFileSync('chattr', ['+i', path]);
+    system('chattr', '+i', path);
     try {
       expectRefused(real, [change], exitStatus.noPermission);
     } finally {
-      execFileSync('chattr', ['-i', path]);
+      system('chattr', '-i', path);
     }
   });
 });
 
 function isImmutabilityKnown(): boolean {
   const path = join(realHome().home, 'conf/a.toml');
-  if (spawnSync('chattr', ['+i', path]).status !== 0) return false;
-  return spawnSync('chattr', ['-i', path]).status === 0;
+  return canRun('chattr', '+i', path) && canRun('chattr', '-i', path);
 }
 
 describe('a disk of its own', () => {
@@ -248,18 +262,18 @@ describe('a disk of its own', () => {
     const base = temporaryFolder();
     const mount = join(base, 'disk');
     mkdirSync(mount);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `mode=755,${options}`, 'none', mount]);
+    system('mount', '-t', 'tmpfs', '-o', `mode=755,${options}`, 'none', mount);
     try {
       action({ ...realHome(mount), place: join(base, 'store/is') }, mount);
     } finally {
-      execFileSync('umount', ['-l', mount]);
+      system('umount', '-l', mount);
     }
   }
-  const ifMount = isRoot && spawnSync('unshare', ['-m', 'true']).status === 0 ? test : test.skip;
+  const ifMount = isRoot && canRun('unshare', '-m', 'true') ? test : test.skip;
 
   ifMount('can be read but not written where it is mounted read-only', () => {
     onMount('size=1m', (real, mount) => {
-      execFileSync('mount', ['-o', 'remount,ro', mount]);
+      system('mount', '-o', 'remount,ro', mount);
       const home = openHome(nodeFileSystem, real.home, currentAccount());
       expect(readFile(home, 'conf/a.toml')).toBeDefined();
       const request = { processes: nodeProcesses(nodeFileSystem), store: real.place, tool: '0.0.0', now: new Date() };

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -6,7 +5,7 @@ import { exitStatus } from '../../src/harden-error.ts';
 import { currentAccount } from '../../src/io/account.ts';
 import { closeHome, listFolder, openHome, readFile } from '../../src/io/home-files.ts';
 import { nodeFileSystem as fs } from '../../src/io/node-file-system.ts';
-import { isRoot, realHome, statusOf, temporaryFolder } from './real-home.ts';
+import { isRoot, realHome, statusOf, system, temporaryFolder } from './real-home.ts';
 
 const ifRoot = isRoot ? test : test.skip;
 
@@ -47,7 +46,7 @@ describe('reading a home', () => {
     ['a symbolic link for a file', (home: string) => symlinkSync('/etc/hostname', join(home, 'x'))],
     ['a link that leads nowhere', (home: string) => symlinkSync('/no/such/file', join(home, 'x'))],
     ['a file with a second name', (home: string) => linkSync(join(home, 'conf/a.toml'), join(home, 'x'))],
-    ['a fifo, without waiting for a writer', (home: string) => execFileSync('mkfifo', [join(home, 'x')])],
+    ['a fifo, without waiting for a writer', (home: string) => system('mkfifo', join(home, 'x'))],
     ['a folder for a file', (home: string) => mkdirSync(join(home, 'x'))],
   ])('refuses %s', (_, plant) => {
     const { home } = realHome();
@@ -59,7 +58,7 @@ describe('reading a home', () => {
 
   ifRoot('refuses a device', () => {
     const { home } = realHome();
-    execFileSync('mknod', [join(home, 'x'), 'c', '1', '5']);
+    system('mknod', join(home, 'x'), 'c', '1', '5');
     const files = open(home);
     expect(statusOf(() => readFile(files, 'x'))).toBe(exitStatus.refused);
     closeHome(files);
@@ -139,7 +138,7 @@ describe('reading a home', () => {
     mkdirSync(shared);
     chmodSync(shared, 0o1777);
     symlinkSync(home, join(shared, 'is'));
-    execFileSync('chown', ['-h', '4711', join(shared, 'is')]);
+    system('chown', '-h', '4711', join(shared, 'is'));
     expect(statusOf(() => open(join(shared, 'is'), 4712))).toBe(exitStatus.noPermission);
   });
 

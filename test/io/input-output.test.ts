@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -7,7 +6,7 @@ import { currentAccount } from '../../src/io/account.ts';
 import { readInputFile } from '../../src/io/input-file.ts';
 import { nodeFileSystem as fs } from '../../src/io/node-file-system.ts';
 import { makeOutputFile, makeOutputFolder } from '../../src/io/output-file.ts';
-import { bytes, isRoot, put, realHome, statusOf, temporaryFolder } from './real-home.ts';
+import { bytes, isRoot, put, realHome, statusOf, system, temporaryFolder } from './real-home.ts';
 
 const ifRoot = isRoot ? test : test.skip;
 const account = currentAccount();
@@ -25,7 +24,7 @@ describe('a file that the operator names', () => {
 
   test('must be a regular file of at most 1 MiB', () => {
     const base = temporaryFolder();
-    execFileSync('mkfifo', [join(base, 'fifo')]);
+    system('mkfifo', join(base, 'fifo'));
     symlinkSync('nowhere', join(base, 'nowhere'));
     put(join(base, 'large'), 'x'.repeat((1 << 20) + 1));
     for (const name of ['fifo', 'nowhere', 'large', 'absent', 'absent/file', '.', 'large/file']) {

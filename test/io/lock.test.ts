@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -9,7 +8,7 @@ import { type HomeFiles, openHome } from '../../src/io/home-files.ts';
 import { lockHome } from '../../src/io/lock.ts';
 import { nodeFileSystem } from '../../src/io/node-file-system.ts';
 import { nodeProcesses, type Processes } from '../../src/io/process-identity.ts';
-import { put, realHome, statusOf } from './real-home.ts';
+import { put, realHome, statusOf, system } from './real-home.ts';
 
 const now = new Date(Date.UTC(2026, 10, 23));
 
@@ -101,7 +100,7 @@ describe('the lock of a home', () => {
 
   test.each([
     ['a link', (path: string) => symlinkSync('/etc/hostname', path), exitStatus.refused],
-    ['a fifo', (path: string) => execFileSync('mkfifo', [path]), exitStatus.refused],
+    ['a fifo', (path: string) => system('mkfifo', path), exitStatus.refused],
     ['a file that others may write', (path: string) => put(path, '{}', 0o666), exitStatus.refused],
     ['text that is no lock', (path: string) => writeFileSync(path, '{"pid": 1}'), exitStatus.locked],
     ['nothing', (path: string) => writeFileSync(path, ''), exitStatus.locked],

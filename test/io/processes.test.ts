@@ -11,7 +11,7 @@ import { findStore } from '../../src/io/backup-store.ts';
 import { openHome } from '../../src/io/home-files.ts';
 import { nodeFileSystem } from '../../src/io/node-file-system.ts';
 import { recover } from '../../src/io/recover.ts';
-import { isRoot, openAll, type RealHome, realHome, treeOf } from './real-home.ts';
+import { isRoot, openAll, type RealHome, realHome, system, treeOf } from './real-home.ts';
 import type { Result, Task } from './worker.ts';
 
 const ifRoot = isRoot ? test : test.skip;
@@ -111,7 +111,7 @@ describe('root on a home of another account', () => {
   function homeOf(uid: number): RealHome {
     const real = realHome();
     chmodSync(real.base, 0o755);
-    spawnSync('chown', ['-R', `${uid}:${uid}`, real.home]);
+    system('chown', '-R', `${uid}:${uid}`, real.home);
     return real;
   }
 
@@ -130,13 +130,13 @@ describe('root on a home of another account', () => {
     const real = homeOf(65_534);
     expect(work({ ...real, content: 'a = 2\n' })?.ids.slice(0, 4)).toEqual([65_534, 65_534, 65_534, 65_534]);
     const unknown = homeOf(4711);
-    spawnSync('chown', ['4711:0', unknown.home]);
+    system('chown', '4711:0', unknown.home);
     expect(work({ ...unknown, content: '', isReadOnly: true })?.ids).toEqual([4711, 4711, 65_534, 65_534, [65_534]]);
   });
 
   ifRoot('reads nothing that the account could not read', () => {
     const real = homeOf(4711);
-    spawnSync('chown', ['0:0', join(real.home, 'conf/a.toml')]);
+    system('chown', '0:0', join(real.home, 'conf/a.toml'));
     chmodSync(join(real.home, 'conf/a.toml'), 0o600);
     expect(work({ ...real, content: '', isReadOnly: true })).toMatchObject({ status: exitStatus.noPermission });
   });

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   lstatSync,
@@ -79,6 +80,16 @@ export function treeOf(path: string): Readonly<Record<string, string>> {
 export const isRoot = process.getuid?.() === 0;
 
 export const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+/** Runs a program of the system, as `mkfifo` or `mount`, for what Node has no calls for. */
+export function system(program: string, ...values: readonly string[]): string {
+  return execFileSync(program, values, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** True where the program is there and may do what is asked. */
+export function canRun(program: string, ...values: readonly string[]): boolean {
+  return spawnSync(program, values, { stdio: 'ignore' }).status === 0;
+}
 
 /** The status of the HardenError that an action ends with. */
 export function statusOf(action: () => unknown): unknown {

@@ -68,8 +68,3 @@ export function writingRun(fs: FileSystem, pid: number, what: 'apply' | 'roll ba
   }
   closeHome(home);
 }
-
-/** The names and contents that count: neither lock nor times of folders. */
-export function homeOf(disk: MemoryDisk): Readonly<Record<string, string>> {
-  return disk.snapshot(homePath);
-}
