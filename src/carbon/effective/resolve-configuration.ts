@@ -18,13 +18,7 @@ import type { SettingProblem, Settings } from './setting.ts';
 import { splitKey } from './split-key.ts';
 import { validateSettings } from './validate-settings.ts';
 
-export type {
-  ConfigurationProblem,
-  EffectiveConfiguration,
-  EffectiveValue,
-  Origin,
-  Reference,
-} from './effective-value.ts';
+export type { EffectiveConfiguration } from './effective-value.ts';
 export type { MapperSources } from './mapper-sources.ts';
 
 /** What decides the configuration of a server. */

@@ -63,6 +63,19 @@ export const mapperCases: readonly MapperCase[] = [
     },
   },
   {
+    name: 'a whole number that is inferred has no decimal point',
+    toml: 'a = "of $ref{store.size}"\n[store]\ntype = "ldap"\nurl = "u"',
+    expected: {
+      a: 'of 5',
+      'store.type': 'ldap',
+      'store.url': 'u',
+      'store.class': 'Ldap',
+      'store.size': 5,
+      'store.mode': 'plain',
+      'store.warning': 'plain text',
+    },
+  },
+  {
     name: 'a rule fills in the word that its key stands for',
     toml: '[database.user_db]\ntype = "mysql"',
     expected: {

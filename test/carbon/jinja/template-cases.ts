@@ -161,6 +161,11 @@ export const templateCases: readonly TemplateCase[] = [
     expected: 'r1dr2red',
   },
   {
+    name: 'sees all variables around from within nested loops',
+    template: '{% for a in list %}{% for b in list %}{{ a }}{{ b }}{{ number }}{% endfor %}{% endfor %}',
+    expected: 'xx5xy5yx5yy5',
+  },
+  {
     name: 'keeps what is set in a loop within it',
     template: '{% set a = 1 %}{% for i in list %}{% set a = 2 %}{{ a }}{% endfor %}{{ a }}',
     expected: '221\n',
