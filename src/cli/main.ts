@@ -15,7 +15,9 @@ const parser = yargs(process.argv.slice(2))
   .wrap(Math.min(100, process.stdout.columns ?? 80))
   .epilogue('Start with `harden audit`, then `harden apply --dry-run`. docs/exit-status.md lists the exit statuses.')
   .fail((message, error) => {
-    throw error ?? new HardenError(exitStatus.usage, endSentence(message), 'See `harden --help`.');
+    // What yargs finds itself comes as a message, with or without an error of its own kind.
+    if (error instanceof Error && error.name !== 'YError') throw error;
+    throw new HardenError(exitStatus.usage, endSentence(message || error.message), 'See `harden --help`.');
   });
 
 // The handlers only say what is to be run: for one that returns a promise, yargs formats the help text in advance.
