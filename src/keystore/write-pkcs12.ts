@@ -14,8 +14,7 @@ export function writePkcs12(
   strength: PasswordStrength,
   random: RandomBytes,
 ): Uint8Array {
-  // A set, since two keys may share the certificate of an issuer.
-  const bags = [...new Set([...store.entries.flatMap(bagsOf), ...store.unlisted])];
+  const bags = withoutRepeats([...store.entries.flatMap(bagsOf), ...store.unlisted]);
   const [keys, others] = [bags.filter(isEncryptedItself), bags.filter((bag) => !isEncryptedItself(bag))];
   const safes = [
     ...(keys.length > 0 ? [dataContent(encodeSequence(...keys))] : []),
@@ -23,6 +22,11 @@ export function writePkcs12(
   ];
   const content = encodeSequence(...safes);
   return encodeSequence(encodeInteger(3), dataContent(content), encodeMac(content, password, strength, random));
+}
+
+/** Two keys may share the certificate of an issuer: once is enough. */
+function withoutRepeats(bags: Bags): Bags {
+  return [...new Map(bags.map((bag) => [Buffer.from(bag).toString('latin1'), bag])).values()];
 }
 
 function bagsOf(entry: Entry): Bags {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { changeKeyPassword } from '../../src/keystore/change-key-password.ts';
 import { emptyKeyStore, type KeyStore, withKey, withoutEntries, withTrusted } from '../../src/keystore/key-store.ts';
+import { encodeModifiedUtf8 } from '../../src/keystore/modified-utf8.ts';
 import { unlockKey } from '../../src/keystore/protected-key.ts';
 import { readKeyStore } from '../../src/keystore/read-key-store.ts';
 import { writeKeyStore } from '../../src/keystore/write-key-store.ts';
@@ -88,6 +89,11 @@ describe('a JKS store', () => {
       }),
       fuzzSettings(200),
     );
+  });
+
+  test('writes an alias in the form of java.io.DataOutput', () => {
+    const written = encodeModifiedUtf8('a\0é€😀').toString('hex');
+    expect(written).toBe('61c080c3a9e282aceda0bdedb880');
   });
 
   test.each([

@@ -13,6 +13,7 @@ import {
   withoutEntries,
   withTrusted,
 } from '../../src/keystore/key-store.ts';
+import { encodeKeyBag, encodeOwnCertificateBag } from '../../src/keystore/pkcs12-bags.ts';
 import { protectKey, unlockKey } from '../../src/keystore/protected-key.ts';
 import { readKeyStore } from '../../src/keystore/read-key-store.ts';
 import { writeKeyStore } from '../../src/keystore/write-key-store.ts';
@@ -125,6 +126,8 @@ describe('a key of a PKCS#12 store', () => {
       storePassword,
     );
     expect(contentOf(left)).toEqual([['key', 'second', ...chain.map(digestOf)]]);
+    expect([read.unlisted, left.unlisted]).toEqual([[], []]);
+    expect(readKeyStore(write(read, 'PKCS12'), storePassword).unlisted).toEqual([]);
   });
 
   test('takes the certificates of its chain with it when it goes, but not a trusted one', async () => {
@@ -140,6 +143,47 @@ describe('a key of a PKCS#12 store', () => {
     );
     expect(left.entries.map(({ alias }) => alias)).toEqual(['ca']);
     expect(left.unlisted).toHaveLength(0);
+  });
+
+  test('leaves no trust behind when a trusted certificate goes that completes its chain', async () => {
+    const { chain, ca } = await chained();
+    const { store, certificates } = await sampleStore('PKCS12');
+    const short = withKey(
+      store,
+      { alias: 'short', chain: chain.slice(0, 1), protectedKey: protectedKeyOf(store) },
+      created,
+    );
+    const read = readKeyStore(write(withTrusted(short, 'ca', ca, created), 'PKCS12'), storePassword);
+    expect(contentOf(read)[1]).toEqual(['key', 'short', ...chain.map(digestOf)]);
+    const left = readKeyStore(
+      write(
+        withoutEntries(read, ({ alias }) => alias === 'ca'),
+        'PKCS12',
+      ),
+      storePassword,
+    );
+    expect(contentOf(left)).toEqual([
+      ['key', 'server', digestOf(certificates[0])],
+      ['key', 'short', digestOf(chain[0] ?? ca)],
+      ['trusted', 'alpha', digestOf(certificates[1])],
+      ['trusted', 'beta', digestOf(certificates[2])],
+    ]);
+  });
+
+  test('has the certificate of its own name where two keys were made in one millisecond', async () => {
+    const { store, certificates } = await sampleStore('PKCS12');
+    const id = Buffer.from('Time 1');
+    const unlisted = [
+      encodeKeyBag(protectedKeyOf(store), 'first', id),
+      encodeOwnCertificateBag(certificates[1], 'first', id),
+      encodeKeyBag(protectedKeyOf(store), 'second', id),
+      encodeOwnCertificateBag(certificates[2], 'second', id),
+    ];
+    const read = readKeyStore(write({ ...emptyKeyStore('PKCS12'), unlisted }, 'PKCS12'), storePassword);
+    expect(contentOf(read)).toEqual([
+      ['key', 'first', digestOf(certificates[1])],
+      ['key', 'second', digestOf(certificates[2])],
+    ]);
   });
 
   test('is refused in a store of the other type until it is protected anew', async () => {
