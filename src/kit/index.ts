@@ -1,18 +1,32 @@
+export {
+  acceptsUrl,
+  callbackFault,
+  callbackPattern,
+  evilUrls,
+  fillAddress,
+} from '../carbon/callback-pattern.ts';
+export { breaksXml, isLocalLdap, isLoopback, isPlainLdap, judgeJdbcUrl } from '../carbon/connection-url.ts';
 export { hasTls13, hasUnlimitedStrength } from '../carbon/java-version.ts';
 export { layout, templateOf } from '../carbon/layout.ts';
 export { isWithin } from '../carbon/releases.ts';
+export { isPlainSecret } from '../carbon/secret-settings.ts';
 export { enabledProtocols, isStrongSuite, isWideSuite, tlsPolicy, wideSuites } from '../carbon/tls-policy.ts';
 export type { StartScript } from '../documents/start-script.ts';
 export type { XmlDocument } from '../documents/xml-document.ts';
 export type { NewElement } from '../documents/xml-new-element.ts';
 export type { XmlElement } from '../documents/xml-tree.ts';
+export { attestation, attestationFindings } from './attestation.ts';
 export type { Context } from './context.ts';
+export { databasePart } from './database-part.ts';
 export { isWritten } from './deployment-toml.ts';
 export type { Change, Finding } from './finding.ts';
+export { keysLike, knownValue, proxySign } from './known-value.ts';
+export { openPort, ownAddress, portOffset } from './own-address.ts';
 export { propertiesPart, propertyChange } from './properties-part.ts';
 export { heapChange, jvmSystemProperty, startScriptPart } from './start-script-part.ts';
 export { templateReads } from './template-reads.ts';
 export { tablesAt, tomlAppendChange, tomlChange, tomlPart } from './toml-part.ts';
-export { type Setting, tomlSettings } from './toml-settings.ts';
+export { lineOf, type Setting, tomlSettings } from './toml-settings.ts';
 export { defineTransform } from './transform.ts';
+export { type UserStore, userStorePart } from './user-store-part.ts';
 export { attributeChange, childChange, textChange, xmlPart } from './xml-part.ts';

@@ -1,7 +1,7 @@
 import type { EffectiveValue } from '../carbon/effective/effective-value.ts';
 import type { KeyPath, TomlDocument, TomlValue } from '../documents/toml-document.ts';
 import type { Context } from './context.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Risk, Severity } from './finding.ts';
 import type { Params } from './params.ts';
 import { tomlChange, tomlPart } from './toml-part.ts';
 import type { Part } from './transform.ts';
@@ -18,18 +18,26 @@ export interface Setting<P extends Params> {
   wants(context: Context<P>): TomlValue | undefined;
   /** What is there and what should be, as one sentence. `found` is the value as text. */
   says(found: string, context: Context<P>): string;
+  /** Where it differs from the transform's own. */
+  severity?(value: unknown, context: Context<P>): Severity | undefined;
+  /** Where it differs from the transform's own. */
+  risk?(value: unknown, context: Context<P>): Risk | undefined;
 }
 
 /** Judges effective values and changes their source in deployment.toml. */
 export function tomlSettings<P extends Params>(part: {
-  readonly settings: readonly Setting<P>[];
+  /** A function where the keys depend on what is configured, such as one for each database. */
+  readonly settings: readonly Setting<P>[] | ((context: Context<P>) => readonly Setting<P>[]);
   /** Where the settings concern only some homes. */
   concerns?(context: Context<P>): boolean;
 }): Part<P> {
   const { settings, ...rest } = part;
   return tomlPart({
     ...rest,
-    inspect: (document, context) => settings.flatMap((setting) => judge(setting, document, context)),
+    inspect: (document, context) =>
+      (typeof settings === 'function' ? settings(context) : settings).flatMap((setting) =>
+        judge(setting, document, context),
+      ),
   });
 }
 
@@ -41,12 +49,17 @@ function judge<P extends Params>(setting: Setting<P>, document: TomlDocument, co
     return [{ ...place, status: 'error', message: `Could not be checked: ${effective.reason}.` }];
   const value = effective.kind === 'value' ? effective.value : undefined;
   if (setting.accepts(value, context)) return [];
-  const message = setting.says(printValue(value), context);
+  const severity = setting.severity?.(value, context);
+  const risk = setting.risk?.(value, context);
   const wanted = setting.wants(context);
   return [
-    wanted === undefined
-      ? { ...place, message }
-      : { ...place, message, change: tomlChange(document, pathsOf(setting, context), wanted) },
+    {
+      ...place,
+      message: setting.says(printValue(value), context),
+      ...(severity === undefined ? {} : { severity }),
+      ...(risk === undefined ? {} : { risk }),
+      ...(wanted === undefined ? {} : { change: tomlChange(document, pathsOf(setting, context), wanted) }),
+    },
   ];
 }
 
@@ -56,8 +69,9 @@ function pathsOf<P extends Params>({ key, path }: Setting<P>, { configuration }:
   return written.length > 0 ? written : [path ?? key.split('.')];
 }
 
-function lineOf(effective: EffectiveValue): number | undefined {
-  return effective.kind !== 'absent' && effective.origin.kind === 'file' ? effective.origin.line : undefined;
+/** The line of deployment.toml that a value stands in, or comes from by inference. */
+export function lineOf(effective: EffectiveValue): number | undefined {
+  return effective.kind === 'absent' || effective.origin.kind === 'default' ? undefined : effective.origin.line;
 }
 
 function printValue(value: unknown): string {

@@ -1,0 +1,49 @@
+import type { Context } from './context.ts';
+import type { Finding } from './finding.ts';
+
+/** Who looked at what no program can see, when, and how long that counts. To be spread into a transform's parameters. */
+export const attestation = {
+  'attested-by': {
+    kind: 'text',
+    pattern: /^\P{Cc}{2,100}$/u,
+    question: 'Who reviewed it?',
+    help: 'A name or a team, for the record.',
+  },
+  'attested-on': {
+    kind: 'text',
+    pattern: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+    question: 'On which day was it reviewed?',
+    help: 'Written as 2027-01-31.',
+  },
+  'every-days': {
+    kind: 'number',
+    default: 180,
+    min: 1,
+    max: 3650,
+    question: 'After how many days should it be reviewed again?',
+    help: 'An attestation that is older counts no more.',
+  },
+} as const;
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Asks for an attestation that is missing or overdue.
+ * @param request.id - the transform's own id, which names the place of the answers.
+ * @param request.task - what a person should look at, as a sentence without its full stop.
+ */
+export function attestationFindings(
+  request: { readonly id: string; readonly task: string },
+  { answers, now }: Context<typeof attestation>,
+): readonly Finding[] {
+  const { 'attested-by': by, 'attested-on': on, 'every-days': days } = answers;
+  const at = `answers.${request.id}.attested-on`;
+  const record = `record it in [answers.${request.id}] attested-by and attested-on`;
+  if (by === undefined || on === undefined) {
+    return [{ at, severity: 'info', message: `${request.task}, then ${record}.` }];
+  }
+  const age = Math.floor((now.getTime() - Date.parse(`${on}T00:00:00Z`)) / day);
+  if (age >= 0 && age <= days) return [];
+  const found = age < 0 ? 'lies in the future' : `is ${age} days old and counts for ${days}`;
+  return [{ at, severity: 'low', message: `The attestation ${found}. ${request.task}, then ${record}.` }];
+}
