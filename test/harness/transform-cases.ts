@@ -30,6 +30,8 @@ export interface Case extends Omit<MemoryHomeRequest, 'release' | 'files'> {
   readonly becomes?: Readonly<Record<string, string | Uint8Array>>;
   /** `at` of each finding, in order, where the row is about them. */
   readonly finds?: readonly string[];
+  /** What the message of each finding says, in order, where the row is about it. */
+  readonly messages?: readonly RegExp[];
   /** The verdict, where the row is about it. */
   readonly verdict?: Plan['verdicts'][number]['status'];
 }
@@ -40,7 +42,7 @@ const now = new Date('2027-01-15T12:00:00Z');
 export function describeTransform(id: string, transform: AnyTransform, cases: readonly Case[]): void {
   describe(id, () => {
     test('has a row that it changes and one that it leaves', () => {
-      expect(cases.some((row) => isChange(row) || (row.finds?.length ?? 0) > 0)).toBe(true);
+      expect(cases.some((row) => isChange(row) || (row.finds?.length ?? row.messages?.length ?? 0) > 0)).toBe(true);
       expect(cases.some((row) => !isChange(row))).toBe(true);
     });
 
@@ -52,6 +54,10 @@ export function describeTransform(id: string, transform: AnyTransform, cases: re
           await confirmPlan(plan);
           expect(changedTexts(plan)).toEqual(expectedTexts(row));
           if (row.finds !== undefined) expect(plan.findings.map(({ at }) => at)).toEqual(row.finds);
+          if (row.messages !== undefined) {
+            expect(plan.findings).toHaveLength(row.messages.length);
+            for (const [index, said] of row.messages.entries()) expect(plan.findings[index]?.message).toMatch(said);
+          }
           if (row.verdict !== undefined) expect(plan.verdicts).toEqual([{ transform: id, status: row.verdict }]);
           proveLaws(id, transform, row, home, plan);
         });
