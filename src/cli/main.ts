@@ -15,9 +15,7 @@ const parser = yargs(process.argv.slice(2))
   .wrap(Math.min(100, process.stdout.columns ?? 80))
   .epilogue('Start with `harden audit`, then `harden apply --dry-run`. docs/exit-status.md lists the exit statuses.')
   .fail((message, error) => {
-    // What yargs finds itself comes as a message, with or without an error of its own kind.
-    if (error instanceof Error && error.name !== 'YError') throw error;
-    throw new HardenError(exitStatus.usage, endSentence(message || error.message), 'See `harden --help`.');
+    throw error ?? wrongUsage(message);
   });
 
 // The handlers only say what is to be run: for one that returns a promise, yargs formats the help text in advance.
@@ -43,10 +41,13 @@ try {
   await parser.parseAsync();
   if (chosen !== undefined) process.exitCode = await chosen();
 } catch (error) {
-  process.exitCode = printError(error);
+  // Some complaints of yargs come as an error of its own kind.
+  const isUsage = error instanceof Error && error.name === 'YError';
+  process.exitCode = printError(isUsage ? wrongUsage(error.message) : error);
 }
 
-function endSentence(text: string): string {
-  const [first = ''] = text.split('\n');
-  return /[.!?]$/.test(first) ? first : `${first}.`;
+function wrongUsage(message: string): HardenError {
+  const [first = ''] = message.split('\n');
+  const sentence = /[.!?]$/.test(first) ? first : `${first}.`;
+  return new HardenError(exitStatus.usage, sentence, 'See `harden --help`.');
 }
