@@ -144,9 +144,17 @@ export function removeSet(store: BackupStore, id: string): void {
   fs.removeFolder(store.folder, id);
 }
 
-/** Removes folders of sets that never came to exist. Only the holder of the home's lock may call it. */
+/** Longer than any set is in the making: containers with homes of one path may share a store. */
+const ageOfRemains = 3_600_000;
+
+/** Removes folders of sets that never came to exist. */
 export function removeRemains(store: BackupStore): void {
-  for (const id of idsIn(store)) if (findSet(store, id) === undefined) removeSet(store, id);
+  const old = idsIn(store).filter((id) => Date.now() - timeOf(id) > ageOfRemains);
+  for (const id of old) if (findSet(store, id) === undefined) removeSet(store, id);
+}
+
+function timeOf(id: string): number {
+  return Date.parse(id.slice(0, 16).replace(/^(.{4})(..)(.{5})(..)/, '$1-$2-$3:$4:'));
 }
 
 function idsIn(store: BackupStore): readonly string[] {

@@ -10,6 +10,8 @@ import { requireTrust } from './way.ts';
 
 /** The right to write to a home, held from before it is read until after it is verified. */
 export interface Lock {
+  /** The machine or container of the run that holds it. */
+  readonly host: string;
   /** Stores of runs that ended without a release: a change may have been interrupted there. */
   readonly formerStores: readonly string[];
   /** Makes `release` leave the lock, so that the next run finds what could not be undone. */
@@ -101,6 +103,7 @@ function succeed(home: HomeFiles, own: LockContent, name: string, former: readon
 function heldLock(home: HomeFiles, own: LockContent): Lock {
   let isKept = false;
   return {
+    host: own.host,
     formerStores: own.stores.slice(1),
     keep() {
       isKept = true;

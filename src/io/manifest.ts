@@ -29,6 +29,8 @@ export interface Manifest {
   /** ISO 8601 with milliseconds, UTC. */
   readonly created: string;
   readonly home: { readonly path: string; readonly id: string };
+  /** Where harden ran. */
+  readonly host: string;
   readonly release: string;
   readonly transforms: readonly string[];
   /** Folders that did not exist before, outermost first. */
@@ -94,6 +96,7 @@ const isManifest = shape({
   tool: isText,
   created: (value) => isText(value) && !Number.isNaN(Date.parse(value as string)),
   home: shape({ path: isText, id: isText }),
+  host: isText,
   release: isText,
   transforms: listOf(isText),
   madeFolders: listOf(pathBelow),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { exitStatus, HardenError } from '../harden-error.ts';
+import { type ExitStatus, exitStatus, HardenError } from '../harden-error.ts';
 import { manifestPath, withCopy } from './backup-sets.ts';
 import type { BackupStore } from './backup-store.ts';
-import { isSameContent, isSameState, stateOf } from './file-state.ts';
+import { type FileState, type FormerState, isSameContent, isSameState, stateOf } from './file-state.ts';
 import { type Folder, unlessAbsent } from './file-system.ts';
 import { type FolderTree, nameOf, parentOf } from './folder-tree.ts';
 import { boundOf, type HomeFiles } from './home-files.ts';
@@ -25,16 +25,21 @@ export interface Undoing {
  * @throws HardenError with status 4 where a file is neither its before nor its after; all others are brought back first
  */
 export function putBack(undoing: Undoing, records: readonly FileRecord[]): void {
-  const { home, tree, set } = undoing;
-  for (const { path, staged } of set.files) {
-    const folder = tree.find(parentOf(path));
-    if (folder !== undefined) unlessAbsent(() => home.fs.removeFile(folder, staged));
-  }
+  const { tree } = undoing;
+  removeStaged(undoing);
   const foreign = records.filter((record) => putBackFile(undoing, record) === 'foreign');
   tree.sync();
   removeMadeFolders(undoing);
   const [first] = foreign;
   if (first !== undefined) throw foreignFile(undoing, first);
+}
+
+/** Removes new content that still waits beside its file. */
+export function removeStaged({ home, tree, set }: Pick<Undoing, 'home' | 'tree' | 'set'>): void {
+  for (const { path, staged } of set.files) {
+    const folder = tree.find(parentOf(path));
+    if (folder !== undefined) unlessAbsent(() => home.fs.removeFile(folder, staged));
+  }
 }
 
 function putBackFile(undoing: Undoing, record: FileRecord): 'done' | 'foreign' {
@@ -44,6 +49,7 @@ function putBackFile(undoing: Undoing, record: FileRecord): 'done' | 'foreign' {
   const folder = tree.find(parentOf(record.path));
   if (folder === undefined) return before === null ? 'done' : 'foreign';
   const now = currentState(home, folder, name);
+  if (now === 'foreign') return now;
   if (isSameState(now, before)) return 'done';
   if (!isSameContent(now, before) && !isSameContent(now, after)) return 'foreign';
   if (before === null) {
@@ -57,10 +63,25 @@ function putBackFile(undoing: Undoing, record: FileRecord): 'done' | 'foreign' {
   return 'done';
 }
 
-export function currentState(home: HomeFiles, folder: Folder, name: string) {
-  const file = readPlainFile(home.fs, folder, name, boundOf(name));
-  return file === undefined ? null : stateOf(file);
+/** True when a file, or its absence where the state is `null`, is as the state says. */
+export function isInState(home: HomeFiles, folder: Folder | undefined, name: string, state: FileState | null): boolean {
+  const now = folder === undefined ? null : currentState(home, folder, name);
+  return now !== 'foreign' && isSameState(now, state);
 }
+
+/** A link, a device or a file beyond the bounds is nothing that harden left there. */
+function currentState(home: HomeFiles, folder: Folder, name: string): FormerState | null | 'foreign' {
+  try {
+    const file = readPlainFile(home.fs, folder, name, boundOf(name));
+    return file === undefined ? null : stateOf(file);
+  } catch (error) {
+    const isForeign = error instanceof HardenError && foreignStatuses.has(error.status);
+    if (isForeign) return 'foreign';
+    throw error;
+  }
+}
+
+const foreignStatuses: ReadonlySet<ExitStatus> = new Set([exitStatus.refused, exitStatus.badInput]);
 
 /** Removes the folders that the change made, innermost first, unless something else lies in one by now. */
 export function removeMadeFolders({ home, tree, set }: Pick<Undoing, 'home' | 'tree' | 'set'>): void {

@@ -1,14 +1,12 @@
 import { findSet, listSets, removeRemains, removeSet, saveManifest } from './backup-sets.ts';
 import { type BackupStore, closeStore, findStore } from './backup-store.ts';
-import { isSameState } from './file-state.ts';
-import { unlessAbsent } from './file-system.ts';
 import { type FolderTree, nameOf, openTree, parentOf } from './folder-tree.ts';
 import type { HomeFiles } from './home-files.ts';
 import { holdInterrupts } from './interrupts.ts';
 import type { Lock } from './lock.ts';
 import { concerning } from './machine-error.ts';
 import type { Manifest } from './manifest.ts';
-import { currentState, putBack } from './put-back.ts';
+import { isInState, putBack, removeStaged, type Undoing } from './put-back.ts';
 import { finishRollback } from './rollback.ts';
 
 /** What became of a change that a crash or a power cut had interrupted. */
@@ -29,8 +27,8 @@ export function recover(home: HomeFiles, store: BackupStore, lock: Lock): readon
     try {
       const others = lock.formerStores.filter((path) => path !== store.folder.path);
       return concerning(store.folder.path, () => [
-        ...others.flatMap((path) => recoverElsewhere(home, path)),
-        ...recoverIn(home, store),
+        ...others.flatMap((path) => recoverElsewhere(home, path, lock)),
+        ...recoverIn(home, store, lock),
       ]);
     } catch (error) {
       lock.keep();
@@ -39,51 +37,53 @@ export function recover(home: HomeFiles, store: BackupStore, lock: Lock): readon
   });
 }
 
-function recoverElsewhere(home: HomeFiles, path: string): readonly Recovery[] {
+function recoverElsewhere(home: HomeFiles, path: string, lock: Lock): readonly Recovery[] {
   const store = findStore(home, path);
   if (store === undefined) return [];
   try {
-    return recoverIn(home, store);
+    return recoverIn(home, store, lock);
   } finally {
     closeStore(store);
   }
 }
 
-function recoverIn(home: HomeFiles, store: BackupStore): readonly Recovery[] {
+function recoverIn(home: HomeFiles, store: BackupStore, { host }: Lock): readonly Recovery[] {
   removeRemains(store);
-  const own = listSets(store).filter((set) => set.home.id === home.id);
-  const interrupted = own.filter(({ state }) => state === 'prepared');
-  const recoveries = interrupted.map((set) => recoverSet(home, store, set));
-  for (const { id } of own) {
+  const sets = listSets(store).filter((set) => set.home.id === home.id);
+  const interrupted = sets.filter(({ state }) => state === 'prepared');
+  const recoveries = interrupted.flatMap((set) => recoverSet(home, store, set, host));
+  for (const { id } of sets) {
     const set = findSet(store, id);
-    if (set?.kind === 'rollback' && set.state === 'committed') finishRollback(home, store, set);
+    const isUnfinished = set?.kind === 'rollback' && set.state === 'committed';
+    if (isUnfinished && set.host === host) finishRollback(home, store, set);
   }
   return recoveries;
 }
 
-function recoverSet(home: HomeFiles, store: BackupStore, set: Manifest): Recovery {
+/** Containers whose homes have one path may share a store: a set of another host is left unless it shows in this home. */
+function recoverSet(home: HomeFiles, store: BackupStore, set: Manifest, host: string): readonly Recovery[] {
   const tree = openTree(home);
   try {
-    if (isComplete(home, tree, set)) {
-      for (const { path, staged } of set.files) {
-        const folder = tree.find(parentOf(path));
-        if (folder !== undefined) unlessAbsent(() => home.fs.removeFile(folder, staged));
-      }
-      tree.sync();
-      saveManifest(store, { ...set, state: 'committed' });
-      return { id: set.id, kind: set.kind, outcome: 'confirmed' };
-    }
-    putBack({ home, store, tree, set }, set.files);
-    removeSet(store, set.id);
-    return { id: set.id, kind: set.kind, outcome: 'undone' };
+    const isReplaced = set.files.map(({ path, after }) =>
+      isInState(home, tree.find(parentOf(path)), nameOf(path), after),
+    );
+    if (set.host !== host && !isReplaced.includes(true)) return [];
+    const isComplete = !isReplaced.includes(false);
+    if (isComplete) confirm(home, store, tree, set);
+    else undo({ home, store, tree, set });
+    return [{ id: set.id, kind: set.kind, outcome: isComplete ? 'confirmed' : 'undone' }];
   } finally {
     tree.close();
   }
 }
 
-function isComplete(home: HomeFiles, tree: FolderTree, set: Manifest): boolean {
-  return set.files.every(({ path, after }) => {
-    const folder = tree.find(parentOf(path));
-    return isSameState(folder === undefined ? null : currentState(home, folder, nameOf(path)), after);
-  });
+function confirm(home: HomeFiles, store: BackupStore, tree: FolderTree, set: Manifest): void {
+  removeStaged({ home, tree, set });
+  tree.sync();
+  saveManifest(store, { ...set, state: 'committed' });
+}
+
+function undo(undoing: Undoing): void {
+  putBack(undoing, undoing.set.files);
+  removeSet(undoing.store, undoing.set.id);
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import { findSet, makeSet, manifestPath, removeSet, saveCopy, saveManifest } from './backup-sets.ts';
 import type { BackupStore } from './backup-store.ts';
-import { isSameState } from './file-state.ts';
 import { type Folder, unlessAbsent } from './file-system.ts';
 import { type FolderTree, openTree, parentOf } from './folder-tree.ts';
 import type { HomeFiles } from './home-files.ts';
@@ -11,7 +10,7 @@ import type { Lock } from './lock.ts';
 import { concerning, machineError } from './machine-error.ts';
 import type { FileRecord, Manifest } from './manifest.ts';
 import type { DiskFile } from './plain-file.ts';
-import { currentState, putBack } from './put-back.ts';
+import { isInState, putBack } from './put-back.ts';
 import { stageFile } from './stage-file.ts';
 import {
   changedMeanwhile,
@@ -93,6 +92,7 @@ function prepare(request: TransactionRequest, tree: FolderTree, steps: readonly 
         tool: origin.tool,
         created: origin.now.toISOString(),
         home: { path: home.path, id: home.id },
+        host: request.lock.host,
         release: origin.release,
         transforms: origin.transforms,
         madeFolders: missingFolders(tree, request.replacements),
@@ -171,7 +171,7 @@ function verify({ home, tree, steps }: Transaction): void {
       const folder = fresh.find(parentOf(record.path));
       const worked = tree.find(parentOf(record.path));
       const isSame = folder && worked && isSameFolder(home, folder, worked);
-      if (!isSame || !isSameState(currentState(home, folder, name), record.after)) {
+      if (!isSame || !isInState(home, folder, name, record.after)) {
         throw new HardenError(
           exitStatus.rolledBack,
           `${join(home.path, record.path)} does not hold what was just written.`,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { exitStatus } from '../../src/harden-error.ts';
@@ -190,6 +190,33 @@ describe('after a crash', () => {
     expect(recoverWith(real, real.place)).toEqual([]);
   });
 
+  test('a link that took the place of a file is left as well, and all others are put back', () => {
+    const real = realHome();
+    crash(real);
+    rmSync(join(real.home, 'bin/start.sh'));
+    symlinkSync('/etc/hostname', join(real.home, 'bin/start.sh'));
+    expect(statusOf(() => recoverWith(real, real.place))).toBe(exitStatus.rollbackIncomplete);
+    expect(readFileSync(join(real.home, 'conf/a.toml'), 'utf8')).toBe('a = 1\n');
+  });
+
+  test('a set of another host that shares the store is left, unless it shows in this home', () => {
+    const real = realHome();
+    crash(real);
+    const home = openHome(nodeFileSystem, real.home, currentAccount());
+    const [set] = listSets(openStore(home, real.place));
+    if (set === undefined) throw new Error('no set');
+    const path = join(real.place, set.id, 'manifest.json');
+    const manifest = readFileSync(path, 'utf8');
+    const before = readFileSync(join(real.home, 'conf/a.toml'));
+    const others = manifest.replace(set.host, 'there');
+    writeFileSync(path, others);
+    writeFileSync(join(real.home, 'conf/a.toml'), 'a = 1\n');
+    expect(recoverWith(real, real.place)).toEqual([]);
+    expect(readFileSync(path, 'utf8')).toBe(others);
+    writeFileSync(join(real.home, 'conf/a.toml'), before);
+    expect(recoverWith(real, real.place)).toMatchObject([{ outcome: 'undone' }]);
+  });
+
   test('remains of a set that never came to exist are removed', () => {
     const real = realHome();
     const all = openAll(real);
@@ -197,5 +224,8 @@ describe('after a crash', () => {
     put(join(real.place, '20260101T000000Z-0000/before/0'), 'secret');
     expect(recover(all.home, all.store, all.lock)).toEqual([]);
     expect(existsSync(join(real.place, '20260101T000000Z-0000'))).toBe(false);
+    mkdirSync(join(real.place, '99990101T000000Z-0000/before'), { recursive: true });
+    expect(recover(all.home, all.store, all.lock)).toEqual([]);
+    expect(existsSync(join(real.place, '99990101T000000Z-0000'))).toBe(true);
   });
 });
