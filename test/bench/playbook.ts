@@ -15,7 +15,7 @@ ${text.replaceAll(/^/gm, '          ')}`;
       ansible.builtin.replace:
         path: ${path}
         regexp: '${regexp}'
-        replace: '${text}'`;
+        replace: !unsafe '${text}'`;
   return `- hosts: all
   gather_facts: false
   tasks:${block('protocols', '[transport.https.sslHostConfig.properties]\nprotocols = "+TLSv1.2,+TLSv1.3"\ncertificateVerification = "none"')}${block(
