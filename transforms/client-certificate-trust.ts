@@ -74,12 +74,6 @@ export default defineTransform({
           wants: ({ answers }) => (answers.issuers.length > 0 ? answers.issuers : undefined),
           says: (found) => `The issuers of client certificates are ${found}; they should be your own. ${howToName}`,
         },
-        {
-          key: `${validation}.exempt_contexts`,
-          accepts: (value) => value === undefined || (Array.isArray(value) && value.length === 0),
-          wants: ({ answers }) => (answers.issuers.length > 0 ? [] : undefined),
-          says: (found) => `The contexts ${found} skip the check of the issuer; none should.`,
-        },
       ],
     }),
     // 5.9.0 writes the switch literally into its template and reads no key for it.

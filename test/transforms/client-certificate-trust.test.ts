@@ -55,11 +55,11 @@ describeTransform('client-certificate-trust', clientCertificateTrust, [
     tomlBecomes: `${x509}\n[intermediate_cert_validation]\nenable = true\ncert_cns = ["Example Issuing CA"]\n`,
   },
   {
-    says: 'takes the exempted context away where the release has one',
+    says: 'leaves the exempted context of the release to exempt-contexts',
     releases: ['5.10.0'],
     answers: { issuers: ['Example Issuing CA'] },
     toml: x509,
-    tomlBecomes: `${x509}\n${own}`,
+    tomlBecomes: `${x509}\n${own.replace('exempt_contexts = []\n', '')}`,
   },
   {
     says: 'goes to none when the operator says that nothing uses them',

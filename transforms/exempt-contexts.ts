@@ -1,0 +1,38 @@
+import { type Context, defineTransform, knownValue, tomlSettings } from '../src/kit/index.ts';
+
+const validation = 'intermediate_cert_validation';
+
+export default defineTransform({
+  meta: {
+    title: 'No REST API is exempt from the check of the issuer of a client certificate',
+    why: 'On an exempt context the certificate of any trusted CA acts as any user, although the others check who issued it.',
+    consequence:
+      'Clients of an exempt API whose certificates come from a CA that is not named can no longer log in with them.',
+    severity: 'low',
+    risk: 'safe',
+    source:
+      'Product-level security guidelines: "Configure the exempt contexts"; identity.xml.j2 and default.json (scim2 is exempt up to 5.11.0).',
+    references: { cwe: [295], nist: ['IA-5(2)'] },
+  },
+  parts: [
+    tomlSettings({
+      settings: [
+        {
+          key: `${validation}.exempt_contexts`,
+          accepts: (value) => value === undefined || (Array.isArray(value) && value.length === 0),
+          wants: () => [],
+          says: (found, context) =>
+            isEnabled(context)
+              ? `The contexts ${found} skip the check of the issuer of a client certificate; none should. Ask for it once their clients have certificates of a named issuer.`
+              : `The contexts ${found} would skip the check of the issuer once it is on; none should.`,
+          severity: (_, context) => (isEnabled(context) ? 'high' : undefined),
+          risk: (_, context) => (isEnabled(context) ? 'disruptive' : undefined),
+        },
+      ],
+    }),
+  ],
+});
+
+function isEnabled(context: Context): boolean {
+  return String(knownValue(context, `${validation}.enable`)) === 'true';
+}
