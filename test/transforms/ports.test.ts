@@ -1,0 +1,35 @@
+import ports from '../../transforms/ports.ts';
+import { describeTransform } from '../harness/transform-cases.ts';
+
+describeTransform('ports', ports, [
+  {
+    says: 'tells the ports',
+    releases: ['5.9.0', '6.0.0', '7.3.0'],
+    toml: '',
+    messages: [/HTTPS 9443, and where they are on HTTP 9763, JMX 9999 and 11111, embedded LDAP 10389/],
+  },
+  {
+    says: 'adds the offset once',
+    toml: '[server]\noffset = 1\n\n[transport.http.properties]\nport = "9762"\n',
+    messages: [/HTTPS 9444.*HTTP 9763/],
+  },
+  {
+    says: 'moves them where asked',
+    releases: ['5.9.0', '6.0.0', '7.3.0'],
+    choice: 'asked',
+    answers: { offset: 7 },
+    toml: '',
+    tomlBecomes: '[server]\noffset = "7"\n',
+  },
+  {
+    says: 'is content with an offset',
+    releases: ['5.9.0', '6.0.0', '7.3.0'],
+    toml: '[server]\noffset = "3"\n',
+    finds: [],
+  },
+  {
+    says: 'is content with ports of its own',
+    toml: '[transport.https.properties]\nport = 8443\n\n[transport.http.properties]\nport = 8080\n',
+    finds: [],
+  },
+]);
