@@ -1,0 +1,33 @@
+import { defineTransform, knownValue, tomlSettings } from '../src/kit/index.ts';
+
+export default defineTransform({
+  meta: {
+    title: 'Tokens and client secrets are stored as digests',
+    why: 'Whoever reads the database, or a copy of it, can use every token and client secret in it.',
+    consequence:
+      'Nothing is changed: stored tokens and secrets would no longer match, and secrets can be seen only when they are made.',
+    severity: 'info',
+    risk: 'safe',
+    source:
+      'identity.xml.j2 (EnableClientSecretHash, TokenPersistenceProcessor) and default.json of every release: off as shipped.',
+    references: { cwe: [312, 522], asvs: ['2.4.1'], nist: ['IA-5(1)'] },
+  },
+  parts: [
+    tomlSettings({
+      concerns: ({ home }) => home.shape !== 'kernel',
+      settings: [
+        {
+          key: 'oauth.hash_tokens_and_secrets',
+          accepts: (value, context) =>
+            String(value) === 'true' ||
+            /(Hashing|EncryptionDecryption)PersistenceProcessor/.test(
+              String(knownValue(context, 'oauth.extensions.token_persistence_processor')),
+            ),
+          wants: () => undefined,
+          says: () =>
+            'Tokens and client secrets lie in the database in clear text. Before the first start, set hash_tokens_and_secrets = true and token_storage_method = "hashed" in [oauth].',
+        },
+      ],
+    }),
+  ],
+});
