@@ -6,7 +6,6 @@ const store = 'user_store.properties';
 /** Databases, user stores, mail. The password of the mail server is a placeholder of the product. */
 export const storeRows: readonly Row[] = [
   ['user_store.type', '5.9.0', 'read_write_ldap'],
-  ['user_store.type', '5.10.0', 'read_write_ldap_unique_id'],
   ['user_store.type', '6.0.0', 'database_unique_id'],
   ['output_adapter.email.hostname', '6.0.0', 'smtp.gmail.com'],
   ['output_adapter.email.enable_start_tls', '6.0.0', true],
