@@ -22,8 +22,12 @@ const rules = new Set(['masking', 'pattern', 'regex', 'csrfguard']);
 /** The end of a name decides; a longer one is no name that any product gives. */
 const longestName = 200;
 
+/** Most names have no such word at all; this tells them soon. */
+const worthALook = /pass|pwd|secret|token|credential|hash|pin|key|authorization/i;
+
 /** True when the value under this name is a secret: a key path, an attribute, an element, a flag, a variable. */
 export function isSecretName(name: string): boolean {
+  if (!worthALook.test(name)) return false;
   if (/(?:^|[.:])(?:proxy[-_]?)?authorization$/i.test(name)) return true;
   const words = wordsOf(name.slice(-longestName));
   while (words.length > 1 && trailing.test(words.at(-1) ?? '')) words.pop();

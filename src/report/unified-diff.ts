@@ -1,6 +1,7 @@
 import { formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff';
 import type { PlannedFile } from '../engine/plan.ts';
 import type { Content } from '../kit/finding.ts';
+import type { StoreRecipe } from '../kit/store-recipe.ts';
 import type { Redactor } from './redact.ts';
 
 /** Beyond so many changed lines the shortest diff takes too long to find; the whole file is then shown as replaced. */
@@ -23,12 +24,33 @@ export function unifiedDiff({ path, before, after }: PlannedFile, redactor: Reda
   const patch = (hunks: StructuredPatchHunk[]): string =>
     formatPatch({ ...names, ...kind, oldHeader: undefined, newHeader: undefined, hunks });
   if (isSame(before, after)) return '';
-  if (before?.kind === 'binary' || after?.kind === 'binary') {
+  if (after?.kind === 'store')
+    return `${patch([])}Binary file ${names.newFileName} is a ${describeRecipe(after.recipe)}\n`;
+  if (isBinary(before) || isBinary(after)) {
     return `${patch([])}Binary files ${names.oldFileName} and ${names.newFileName} differ\n`;
   }
   const old = redactor.file(path, before?.text ?? '');
   const young = redactor.file(path, after?.text ?? '');
   return patch(hunksOf(old, young));
+}
+
+function isBinary(content: Content | undefined): content is Exclude<Content, { kind: 'text' }> {
+  return content !== undefined && content.kind !== 'text';
+}
+
+/** What a keystore will hold: there are no bytes yet to show. */
+function describeRecipe({ form, base, without, key, trusted }: StoreRecipe): string {
+  const type = form === 'JKS' ? 'JKS' : 'PKCS#12';
+  const names = key === undefined ? [] : [...key.dnsNames, ...key.ipAddresses];
+  const entries = [
+    ...(key === undefined
+      ? []
+      : [`key ${key.alias} (RSA ${key.keyBits}, ${key.validDays} days, for ${names.join(', ')})`]),
+    ...trusted.map(({ alias }) => `certificate ${alias}`),
+    ...(base === undefined ? [] : ['all entries of the former store']),
+  ];
+  const left = without.length === 0 ? '' : ` without ${without.join(', ')}`;
+  return `new keystore (${type}): ${entries.join('; ')}${left}`;
 }
 
 function hunksOf(before: string, after: string): StructuredPatchHunk[] {
@@ -62,6 +84,7 @@ function linesOf(text: string): readonly string[] {
 function isSame(before: Content | undefined, after: Content | undefined): boolean {
   if (before === undefined || after === undefined) return before === after;
   if (before.kind === 'text') return after.kind === 'text' && before.text === after.text;
+  if (before.kind === 'store') return before === after;
   return (
     after.kind === 'binary' &&
     before.bytes.length === after.bytes.length &&

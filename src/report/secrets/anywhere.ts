@@ -4,7 +4,7 @@ import { lineEnd, type Span } from './span.ts';
 /** Shapes that are secret under any name. `secret` ends the match; lengths are bounded to stay linear. */
 const shapes: readonly RegExp[] = [
   // ldap://user:password@host; a port before a path is no password.
-  /:\/\/[^\s:/@"'<>]{0,256}:(?!\d+[/?#])(?<secret>[^\s"'<>]{0,512})(?=@)/g,
+  /:\/\/[^\s:/@"'<>]{0,128}:(?!\d+[/?#])(?<secret>[^\s"'<>]{0,256})(?=@)/g,
   /jdbc:oracle:\w{1,16}:[^\s/@"'<>]{1,256}\/(?<secret>[^\s@"'<>]{1,512})(?=@)/g,
   /-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----(?<secret>[\s\S]*?)(?=-----END|$(?![\s\S]))/g,
   /(?<![A-Za-z])authorization["']?[ \t]*[:=>][ \t]*["']?(?:[A-Za-z]+[ \t]+(?=\S))?(?<secret>[^\s"'<>]+)/gi,

@@ -29,7 +29,8 @@ export function scriptSecrets(text: string, shell: 'sh' | 'bat'): readonly Span[
     const before = text.slice(Math.max(0, match.index - 24), match.index);
     const end = shell === 'sh' ? endInShell(text, start, quotes) : endInBatch(text, start, quotes, before);
     // The next line is read afresh: the quote before may lack its end.
-    covered = Math.min(end, lineEnd(text, start));
+    const lines = text.slice(start, end).search(/[\r\n]/);
+    covered = lines < 0 ? end : start + lines;
     // One more for the bracket of `$(`.
     if (!reference.test(text.slice(start, end + 1).trimEnd())) spans.push(unquoted(text.slice(start, end), start));
   }
