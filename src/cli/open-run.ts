@@ -25,7 +25,13 @@ export interface Run {
   again(): Promise<Plan>;
 }
 
-export async function openRun(args: PlanArguments, files: HomeFiles, answers: AnswerFile): Promise<Run> {
+/** @param secretsOut whether a place is named for secrets that the operator has to know; of no matter where nothing is written. */
+export async function openRun(
+  args: PlanArguments,
+  files: HomeFiles,
+  answers: AnswerFile,
+  secretsOut: 'named' | 'none',
+): Promise<Run> {
   const time = new Date();
   const profile = args.profile ?? answers.profile ?? 'recommended';
   const choices = choicesOf({ transforms: registry, only: args.only, skip: args.skip, answers, now: time });
@@ -36,7 +42,18 @@ export async function openRun(args: PlanArguments, files: HomeFiles, answers: An
     return { read, plan };
   };
   const { read, plan } = await planOnce();
-  return { files, read, profile, plan, gates: gatesOf(read), time, again: async () => (await planOnce()).plan };
+  const gates = gatesOf({ ...read, plan, given: secretAnswers(answers), secretsOut });
+  return { files, read, profile, plan, gates, time, again: async () => (await planOnce()).plan };
+}
+
+/** Names of the secrets that the operator gives, by which plans know them. */
+function secretAnswers({ answers }: AnswerFile): ReadonlySet<string> {
+  const names = registry.flatMap(({ id, transform }) =>
+    Object.entries(transform.params)
+      .filter(([name, { kind }]) => kind === 'secret' && answers.get(id)?.[name] !== undefined)
+      .map(([name]) => `${id}.${name}`),
+  );
+  return new Set(names);
 }
 
 export function readInstallation(args: HomeArguments, files: HomeFiles): ReadHome {

@@ -1,5 +1,7 @@
+import { TomlVerbatim } from '../documents/toml-value.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import { type Profile, profiles } from '../kit/context.ts';
+import { newSecret } from '../kit/material.ts';
 import type { Answers, Param, Params } from '../kit/params.ts';
 import { nearest } from './nearest.ts';
 import type { RegisteredTransform } from './registered-transform.ts';
@@ -53,15 +55,17 @@ export function checkAnswerFile(values: Table, transforms: readonly RegisteredTr
 }
 
 /** The answers to one transform's parameters, with defaults for those that are not given. */
-export function answersOf<P extends Params>(params: P, given: Table = {}): Answers<P> {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, param]) => [name, Object.hasOwn(given, name) ? given[name] : defaultOf(param)]),
-  ) as Answers<P>;
+export function answersOf<P extends Params>(id: string, params: P, given: Table = {}): Answers<P> {
+  const answerOf = (name: string, param: Param): unknown => {
+    if (!Object.hasOwn(given, name)) return defaultOf(param);
+    return param.kind === 'secret' ? newSecret(`${id}.${name}`) : given[name];
+  };
+  return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, answerOf(name, param)])) as Answers<P>;
 }
 
 function defaultOf(param: Param): unknown {
   if (param.kind === 'list') return [];
-  return param.kind === 'text' ? undefined : param.default;
+  return param.kind === 'text' || param.kind === 'secret' ? undefined : param.default;
 }
 
 function checkAnswers(id: string, given: Table, params: Params): Record<string, unknown> {
@@ -89,11 +93,18 @@ function problemOf(param: Param, value: unknown): string | undefined {
         : `is none of ${param.options.join(', ')}`;
     case 'text':
       return typeof value === 'string' && param.pattern.test(value) ? undefined : 'is not of the expected form';
+    case 'secret':
+      return typeof value === 'string' && isSecretReference(value) ? undefined : 'is neither env:NAME nor file:PATH';
     case 'list':
       return Array.isArray(value) && value.every((item) => typeof item === 'string' && param.pattern.test(item))
         ? undefined
         : 'is not a list of texts of the expected form';
   }
+}
+
+/** A secret itself has no place in the file: answers are shown, stored and kept in git. */
+function isSecretReference(value: string): boolean {
+  return /^(?:env:[A-Za-z_]\w*|file:\/.+)$/.test(value);
 }
 
 function profileOf(value: unknown): Profile | undefined {
@@ -125,7 +136,7 @@ function waiversOf(value: unknown, ids: readonly string[]): Waiver[] {
 
 /** The date is inclusive: a waiver that expires on the 30th still holds during the 30th, UTC. */
 function endOfDay(id: string, value: unknown): Date {
-  const text = typeof value === 'string' ? value : typeof value === 'object' && value !== null ? String(value) : '';
+  const text = value instanceof TomlVerbatim ? value.text : String(value);
   const start = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(start)) throw bad(`The waiver of ${id} has no date in expires`, 'Write it as 2027-06-30.');
   return new Date(start + 24 * 60 * 60 * 1000);

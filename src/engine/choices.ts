@@ -27,17 +27,40 @@ export function choicesOf(request: {
   const ids = transforms.map(({ id }) => id);
   for (const id of [...only, ...skip]) assertKnown(id, ids);
   const waived = new Set(answers.waivers.filter(({ expires }) => now < expires).map(({ id }) => id));
+  const asked = ids.filter((id) => (only.length > 0 ? only.includes(id) : answers.transforms.get(id) === true));
+  const wanted = withPartners(asked, transforms);
   const choices = new Map<string, Choice>();
   for (const id of ids) {
-    if (only.length > 0 && !only.includes(id)) continue;
+    if (only.length > 0 && !wanted.has(id)) continue;
     const answer = answers.transforms.get(id);
     if (skip.includes(id)) choices.set(id, 'off');
     else if (waived.has(id)) choices.set(id, 'waived');
-    else if (only.includes(id)) choices.set(id, 'asked');
+    else if (wanted.has(id)) choices.set(id, 'asked');
     else if (answer === false) choices.set(id, 'off');
-    else choices.set(id, answer === true ? 'asked' : 'default');
+    else choices.set(id, 'default');
   }
+  for (const { id, transform } of transforms) assertTogether(id, transform, choices);
   return choices;
+}
+
+/** Adds the transforms that the named ones cannot do without. */
+function withPartners(named: readonly string[], transforms: readonly RegisteredTransform[]): ReadonlySet<string> {
+  const partners = transforms.flatMap(({ id, transform }) =>
+    named.includes(id) ? (transform.meta.together ?? []) : [],
+  );
+  return new Set([...named, ...partners]);
+}
+
+/** @throws {HardenError} usage, where a transform is chosen and one that it cannot do without is left out. */
+function assertTogether(id: string, { meta }: RegisteredTransform['transform'], choices: Choices): void {
+  const isOut = (each: string): boolean => ['off', 'waived'].includes(choices.get(each) ?? 'default');
+  const missing = isOut(id) || !choices.has(id) ? undefined : meta.together?.find(isOut);
+  if (missing === undefined) return;
+  throw new HardenError(
+    exitStatus.usage,
+    `${id} cannot be applied without ${missing}, which is left out.`,
+    `Leave out both, as with --skip ${id},${missing}, or neither.`,
+  );
 }
 
 function assertKnown(id: string, ids: readonly string[]): void {

@@ -23,7 +23,13 @@ export function composeChanges(
   }
   const edits = taken.flatMap((change) => change.edits);
   const text = applyEdits(file.text, edits);
-  const step = { path: file.path, before: file.text, after: text, intents: taken.map(({ intent }) => intent) };
+  const step = {
+    path: file.path,
+    before: file.text,
+    after: text,
+    intents: taken.map(({ intent }) => intent),
+    seals: taken.flatMap(({ seals = [] }) => seals),
+  };
   return { content: { kind: 'text', text }, step };
 }
 

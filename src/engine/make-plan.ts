@@ -1,3 +1,4 @@
+import { sharedDataSources } from '../carbon/data-sources.ts';
 import { DocumentError } from '../documents/document-error.ts';
 import type { Context, Profile } from '../kit/context.ts';
 import type { Change, Finding } from '../kit/finding.ts';
@@ -33,7 +34,7 @@ export function makePlan(request: PlanRequest): Plan {
   const judges = judgesOf(request, staged);
   const steps: EditStep[] = [];
   for (let round = 0; round < maximumRounds; round++) {
-    const changes = judges.flatMap((judge) => judgeHome(judge, staged.home));
+    const changes = nextChanges(judges, staged.home);
     if (changes.length === 0) {
       const findings = judges.flatMap(({ reported }) => [...reported.values()]);
       return { findings, verdicts: judges.map(verdictOf), files: staged.changedFiles(), steps };
@@ -46,6 +47,18 @@ export function makePlan(request: PlanRequest): Plan {
     }
   }
   throw new Error('the plan does not converge');
+}
+
+/** Those that come last are asked only when all others are content. */
+function nextChanges(judges: readonly Judge[], home: Home): readonly PlannedChange[] {
+  const isLast = ({ registered }: Judge): boolean => registered.transform.meta.order === 'last';
+  const changes = judges.filter((judge) => !isLast(judge)).flatMap((judge) => judgeHome(judge, home));
+  return changes.length > 0 ? changes : judges.filter(isLast).flatMap((judge) => judgeHome(judge, home));
+}
+
+interface PlannedChange {
+  readonly path: string;
+  readonly change: Change;
 }
 
 /** A chosen transform, with what it has said so far. */
@@ -62,7 +75,7 @@ interface Judge {
 function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
   const configurationOf = configurationReader();
   // Everything rests on deployment.toml: a run cannot go on without it.
-  configurationOf(staged.home);
+  const dataSigns = [...request.home.startTraces, ...sharedDataSources(configurationOf(staged.home))];
   return request.transforms.flatMap((registered) => {
     const { id, transform } = registered;
     const choice = request.choices.get(id);
@@ -73,7 +86,8 @@ function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
         return configurationOf(staged.home);
       },
       profile: request.profile,
-      answers: answersOf(transform.params, request.answers.answers.get(id)),
+      answers: answersOf(id, transform.params, request.answers.answers.get(id)),
+      dataSigns,
       now: request.now,
     };
     const isChosen = choice !== 'off' && isConcerned(transform.meta, request.home.release.version);
@@ -82,16 +96,18 @@ function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
 }
 
 /** Judges the home as staged, keeps what is new to report, and returns the changes that may be made. */
-function judgeHome(judge: Judge, home: Home): readonly { readonly path: string; readonly change: Change }[] {
+function judgeHome(judge: Judge, home: Home): readonly PlannedChange[] {
   const isFirst = judge.judged === 0;
+  const told = new Set([...judge.reported.values()].map(({ path }) => path));
   return judge.parts.flatMap((part) =>
     part.files(home).flatMap((path) => {
       judge.judged++;
       return inspect(part, path, judge.context).flatMap(({ change, ...finding }) => {
         const planned = plannedFinding(judge, path, finding, change);
         const name = `${path}\n${finding.at}\n${finding.message}`;
-        // What a later round plans follows from what the first has told.
-        if (isFirst || (!judge.reported.has(name) && planned.change !== 'planned')) judge.reported.set(name, planned);
+        // What a later round plans for a file follows from what the first has told of it.
+        const isNews = planned.change !== 'planned' || !told.has(path);
+        if (isFirst || (!judge.reported.has(name) && isNews)) judge.reported.set(name, planned);
         return change !== undefined && planned.change === 'planned' ? [{ path, change }] : [];
       });
     }),
@@ -115,8 +131,7 @@ function plannedFinding(
   change: Change | undefined,
 ): PlannedFinding {
   const risk = finding.risk ?? transform.meta.risk;
-  const isNew = context.home.startTraces.length === 0;
-  const allowed = choice === 'asked' || risk === 'safe' || (risk === 'data' && isNew);
+  const allowed = choice === 'asked' || risk === 'safe' || (risk === 'data' && context.dataSigns.length === 0);
   const withheld = choice === 'waived' || !allowed;
   return {
     ...finding,

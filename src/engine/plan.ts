@@ -1,4 +1,5 @@
 import type { Content, EditIntent, Finding, Risk, Severity } from '../kit/finding.ts';
+import type { Seal } from '../kit/store-recipe.ts';
 
 export interface PlannedFinding extends Omit<Finding, 'change' | 'severity' | 'risk' | 'status'> {
   readonly transform: string;
@@ -29,6 +30,7 @@ export interface EditStep {
   readonly before: string;
   readonly after: string;
   readonly intents: readonly EditIntent[];
+  readonly seals: readonly Seal[];
 }
 
 export interface Plan {

@@ -31,11 +31,13 @@ export function stageHome(original: Home): StagedHome {
 
 function contentOf(file: File): Content | undefined {
   if (file.kind === 'absent') return undefined;
-  return file.kind === 'text' ? { kind: 'text', text: file.text } : { kind: 'binary', bytes: file.bytes };
+  const { path: _, ...content } = file;
+  return content;
 }
 
 function sameContent(a: Content | undefined, b: Content | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   if (a.kind === 'text') return b.kind === 'text' && a.text === b.text;
+  if (a.kind === 'store') return a === b;
   return b.kind === 'binary' && a.bytes.length === b.bytes.length && a.bytes.every((byte, at) => byte === b.bytes[at]);
 }

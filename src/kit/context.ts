@@ -13,5 +13,10 @@ export interface Context<P extends Params = Params> {
   readonly configuration: EffectiveConfiguration;
   readonly profile: Profile;
   readonly answers: Answers<P>;
+  /**
+   * What shows that data may exist which today's keys protect, one phrase each: traces of a start, data sources that
+   * others may have used. None on a home never started that uses its own empty databases only.
+   */
+  readonly dataSigns: readonly string[];
   readonly now: Date;
 }

@@ -3,16 +3,25 @@ import type { ScriptChange } from '../documents/script-verify.ts';
 import type { TextEdit } from '../documents/text-edit.ts';
 import type { KeyPath, TomlValue } from '../documents/toml-document.ts';
 import type { XmlChange } from '../documents/xml-verify.ts';
+import type { Seal, StoreRecipe } from './store-recipe.ts';
 
 export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 
 export type Content =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'binary'; readonly bytes: Uint8Array };
+  | { readonly kind: 'binary'; readonly bytes: Uint8Array }
+  /** A keystore that is made right before commit. */
+  | { readonly kind: 'store'; readonly recipe: StoreRecipe };
 
 export type Change =
-  | { readonly kind: 'edit'; readonly edits: readonly TextEdit[]; readonly intent: EditIntent }
+  | {
+      readonly kind: 'edit';
+      readonly edits: readonly TextEdit[];
+      readonly intent: EditIntent;
+      /** What to encrypt for the aliases that the edits bring in. */
+      readonly seals?: readonly Seal[];
+    }
   | { readonly kind: 'create'; readonly content: Content }
   | { readonly kind: 'replace'; readonly content: Content }
   | { readonly kind: 'remove' };

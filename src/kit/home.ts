@@ -1,10 +1,13 @@
 import type { JavaVersion } from '../carbon/java-version.ts';
 import type { Release } from '../carbon/releases.ts';
+import type { StoreRecipe } from './store-recipe.ts';
 
 /** A file below the home as a transform sees it. Paths are relative to the home, with forward slashes. */
 export type File =
   | { readonly kind: 'text'; readonly path: string; readonly text: string }
   | { readonly kind: 'binary'; readonly path: string; readonly bytes: Uint8Array }
+  /** A keystore that the plan makes; never read from disk. */
+  | { readonly kind: 'store'; readonly path: string; readonly recipe: StoreRecipe }
   | { readonly kind: 'absent'; readonly path: string };
 
 export type TextFile = Extract<File, { kind: 'text' }>;

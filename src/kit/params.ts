@@ -12,6 +12,8 @@ export type Param = ParamText &
     | { readonly kind: 'number'; readonly default: number; readonly min: number; readonly max: number }
     | { readonly kind: 'choice'; readonly default: string; readonly options: readonly string[] }
     | { readonly kind: 'text'; readonly pattern: RegExp }
+    /** Answered by the place of a value, `env:NAME` or `file:PATH`; the value itself has to fit the pattern. */
+    | { readonly kind: 'secret'; readonly pattern: RegExp }
     | { readonly kind: 'list'; readonly pattern: RegExp }
   );
 
@@ -27,5 +29,8 @@ type AnswerOf<P extends Param> = P extends { kind: 'flag' }
         ? readonly string[]
         : string | undefined;
 
-/** The answers to a transform's parameters: given ones, else defaults; an unanswered list is empty, a text undefined. */
+/**
+ * The answers to a transform's parameters: given ones, else defaults; an unanswered list is empty, a text undefined. Of
+ * a secret there is only what stands for it, `newSecret('ID.NAME')`.
+ */
 export type Answers<P extends Params> = { readonly [K in keyof P]: AnswerOf<P[K]> };

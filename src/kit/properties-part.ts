@@ -18,5 +18,11 @@ export function propertiesPart<P extends Params>(part: {
 }
 
 export function propertyChange(document: PropertiesDocument, key: string, value: string): Change {
-  return { kind: 'edit', edits: document.set(key, value), intent: { kind: 'properties', changes: [{ key, value }] } };
+  const edits = document.set(key, value).map((edit) => ({ ...edit, text: withMarks(edit.text) }));
+  return { kind: 'edit', edits, intent: { kind: 'properties', changes: [{ key, value }] } };
+}
+
+/** What stands for a new secret is no text of the file: it is replaced before anything is written, and shown as it is. */
+function withMarks(text: string): string {
+  return text.replaceAll('\\u27e6', '⟦').replaceAll('\\u27e7', '⟧');
 }

@@ -60,6 +60,8 @@ function shape(param: Param): string {
       return `${param.options.join(', ')}; default ${param.default}`;
     case 'text':
       return 'text';
+    case 'secret':
+      return 'env:NAME or file:PATH';
     case 'list':
       return 'list of texts';
   }

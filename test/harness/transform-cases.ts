@@ -8,7 +8,9 @@ import { confirmPlan } from '../../src/engine/confirm-plan.ts';
 import { makePlan } from '../../src/engine/make-plan.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import type { Profile } from '../../src/kit/context.ts';
+import type { Content } from '../../src/kit/finding.ts';
 import type { Home } from '../../src/kit/home.ts';
+import type { StoreRecipe } from '../../src/kit/store-recipe.ts';
 import type { AnyTransform } from '../../src/kit/transform.ts';
 import { type MemoryHomeRequest, memoryHome } from './memory-home.ts';
 
@@ -27,7 +29,7 @@ export interface Case extends Omit<MemoryHomeRequest, 'release' | 'files'> {
   /** Shorthand for deployment.toml afterwards. */
   readonly tomlBecomes?: string;
   /** The changed files afterwards, exactly; none means that everything stays as it is. */
-  readonly becomes?: Readonly<Record<string, string | Uint8Array>>;
+  readonly becomes?: Readonly<Record<string, unknown>>;
   /** `at` of each finding, in order, where the row is about them. */
   readonly finds?: readonly string[];
   /** What the message of each finding says, in order, where the row is about it. */
@@ -128,14 +130,17 @@ function isChange(row: Case): boolean {
   return row.tomlBecomes !== undefined || row.becomes !== undefined;
 }
 
-function expectedTexts(row: Case): Readonly<Record<string, string | Uint8Array>> {
+function expectedTexts(row: Case): Readonly<Record<string, unknown>> {
   return row.tomlBecomes === undefined
     ? (row.becomes ?? {})
     : { ...row.becomes, [layout.deploymentToml]: row.tomlBecomes };
 }
 
-function changedTexts(plan: Plan): Readonly<Record<string, string | Uint8Array | undefined>> {
-  return Object.fromEntries(
-    plan.files.map(({ path, after }) => [path, after?.kind === 'text' ? after.text : after?.bytes]),
-  );
+function shownContent(content: Content | undefined): string | Uint8Array | StoreRecipe | undefined {
+  if (content === undefined || content.kind === 'store') return content?.recipe;
+  return content.kind === 'text' ? content.text : content.bytes;
+}
+
+function changedTexts(plan: Plan): Readonly<Record<string, string | Uint8Array | StoreRecipe | undefined>> {
+  return Object.fromEntries(plan.files.map(({ path, after }) => [path, shownContent(after)]));
 }

@@ -1,26 +1,36 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Argv } from 'yargs';
-import type { Plan } from '../../engine/plan.ts';
+import type { AnswerFile } from '../../engine/answer-file.ts';
+import { isPrivateFile } from '../../engine/new-secrets.ts';
+import type { PlannedFile } from '../../engine/plan.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
 import { commitChanges } from '../../io/commit.ts';
 import { encodeContent } from '../../io/encode-content.ts';
 import { readLocks } from '../../io/lock-file.ts';
+import type { Materials } from '../../io/make-materials.ts';
 import type { Manifest } from '../../io/manifest.ts';
 import { rollBack } from '../../io/rollback.ts';
-import type { Content } from '../../kit/finding.ts';
 import { canAsk, confirm } from '../confirm.ts';
 import { type HeldHome, holdHome } from '../hold-home.ts';
 import { openInstallation } from '../open-installation.ts';
 import { openRun, type Run, reportOf } from '../open-run.ts';
 import { printReport } from '../print-report.ts';
 import { readAnswerFile } from '../read-answer-file.ts';
+import { type GivenSecrets, readSecrets } from '../read-secrets.ts';
 import { restartCommand } from '../restart-command.ts';
 import { backupOption, planOptions } from '../run-options.ts';
+import { makeSecretsFile, type SecretsFile } from '../secrets-file.ts';
 import { toolVersion } from '../tool-version.ts';
 
 export function options(argv: Argv) {
   return backupOption(planOptions(argv))
     .option('dry-run', { type: 'boolean', default: false, describe: 'Show what would change, and write nothing' })
     .option('yes', { type: 'boolean', alias: 'y', default: false, describe: 'Consent to what the plan shows' })
+    .option('secrets-out', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'A new file for the secrets that are made and that you have to know',
+    })
     .option('exit-code', {
       type: 'boolean',
       default: false,
@@ -32,9 +42,29 @@ type Arguments = Awaited<ReturnType<typeof options>['argv']>;
 
 export async function run(args: Arguments): Promise<ExitStatus> {
   const answers = readAnswerFile(args.answers);
-  const files = await openInstallation(args, args['dry-run'] ? 'read' : 'write');
-  const preview = await openRun(args, files, answers);
-  if (args['dry-run']) return dryRun(preview, args);
+  const secretsOut = args['secrets-out'] === undefined ? 'none' : 'named';
+  if (args['dry-run'])
+    return dryRun(await openRun(args, await openInstallation(args, 'read'), answers, secretsOut), args);
+  const given = readSecrets(answers);
+  const secretsFile = makeSecretsFile(args, given);
+  try {
+    return await apply(args, { answers, given, secretsFile, secretsOut });
+  } finally {
+    secretsFile?.close();
+  }
+}
+
+interface Inputs {
+  readonly answers: AnswerFile;
+  readonly given: GivenSecrets;
+  readonly secretsFile: SecretsFile | undefined;
+  readonly secretsOut: 'named' | 'none';
+}
+
+async function apply(args: Arguments, inputs: Inputs): Promise<ExitStatus> {
+  const { answers, given, secretsFile, secretsOut } = inputs;
+  const files = await openInstallation(args, 'write');
+  const preview = await openRun(args, files, answers, secretsOut);
   // An interrupted run has to be brought to an end even where nothing is left to change.
   if (preview.plan.files.length === 0 && readLocks(files).length === 0) return end(preview, args, 'nothing to change');
   const refusal = refusalOf(preview, args);
@@ -47,8 +77,8 @@ export async function run(args: Arguments): Promise<ExitStatus> {
     await confirm('Apply these changes?');
   }
   return holdHome(files, args, async (held) => {
-    const run = await openRun(args, files, answers);
-    if (!samePlan(run.plan, preview.plan)) {
+    const run = await openRun(args, files, answers, secretsOut);
+    if (!isDeepStrictEqual(run.plan.files, preview.plan.files)) {
       throw new HardenError(
         exitStatus.stale,
         'The installation changed after it was looked at, so nothing was changed.',
@@ -56,7 +86,10 @@ export async function run(args: Arguments): Promise<ExitStatus> {
       );
     }
     if (run.plan.files.length === 0) return end(run, args, 'nothing to change');
-    const set = commitChanges(changesOf(run, held));
+    const { makeMaterials } = await import('../../io/make-materials.ts');
+    const materials = await makeMaterials(run.plan, given, run.time);
+    secretsFile?.tell(run.plan, materials);
+    const set = commitChanges(changesOf(run, held, materials));
     await verify(run, held, set);
     const report = {
       ...reportOf(run, 'apply'),
@@ -88,20 +121,24 @@ function refusalOf({ gates }: Run, { yes }: Arguments): string | undefined {
   return undefined;
 }
 
-function changesOf(run: Run, held: HeldHome): Parameters<typeof commitChanges>[0] {
-  const bytesOf = (path: string, content: Content | undefined): Uint8Array | undefined =>
-    content === undefined ? undefined : encodeContent(path, content);
+function changesOf(run: Run, held: HeldHome, materials: Materials): Parameters<typeof commitChanges>[0] {
   return {
     home: held.files,
     store: held.store,
     lock: held.lock,
     origin: originOf(run),
-    changes: run.plan.files.map(({ path, before, after }) => ({
-      path,
-      before: bytesOf(path, before),
-      after: bytesOf(path, after),
+    changes: run.plan.files.map((file) => ({
+      path: file.path,
+      before: formerBytes(file),
+      after: file.after && materials.encode(file.path, file.after),
+      ...(isPrivateFile(file) ? { mode: 0o600 } : {}),
     })),
   };
+}
+
+function formerBytes({ path, before }: PlannedFile): Uint8Array | undefined {
+  if (before?.kind === 'store') throw new Error(`${path} was read as a store that is still to be made`);
+  return before && encodeContent(path, before);
 }
 
 function originOf(run: Run): Parameters<typeof commitChanges>[0]['origin'] {
@@ -124,8 +161,4 @@ async function verify(run: Run, held: HeldHome, set: Manifest): Promise<void> {
     `After the change ${after.files.map(({ path }) => path).join(', ')} would change again, so everything was rolled back.`,
     'This is a bug in harden: please report it.',
   );
-}
-
-function samePlan(a: Plan, b: Plan): boolean {
-  return JSON.stringify(a.files) === JSON.stringify(b.files);
 }

@@ -1,0 +1,46 @@
+import { secretsToTell } from '../engine/new-secrets.ts';
+import type { Plan } from '../engine/plan.ts';
+import { currentAccount } from '../io/account.ts';
+import type { Materials } from '../io/make-materials.ts';
+import { nodeFileSystem } from '../io/node-file-system.ts';
+import { makeOutputFile, type OutputFile } from '../io/output-file.ts';
+import { homePath } from './home-path.ts';
+import type { GivenSecrets } from './read-secrets.ts';
+
+/** The file of `--secrets-out`, for what harden makes and only the operator has to know. */
+export interface SecretsFile {
+  /** Writes what the plan makes for people; to be called before the plan is carried out, or nobody could log in after it. */
+  tell(plan: Plan, materials: Materials): void;
+  /** Removes the file where nothing was told. */
+  close(): void;
+}
+
+/** Makes the file, before root becomes another account. */
+export function makeSecretsFile(
+  args: { readonly 'secrets-out': string | undefined; readonly home: string | undefined },
+  given: GivenSecrets,
+): SecretsFile | undefined {
+  const path = args['secrets-out'];
+  if (path === undefined) return undefined;
+  const home = homePath(args.home);
+  let file: OutputFile | undefined = makeOutputFile(nodeFileSystem, { path, home, account: currentAccount() });
+  return {
+    tell(plan, materials) {
+      const names = secretsToTell(plan).filter((name) => !given.has(name));
+      if (file === undefined || names.length === 0) return;
+      const lines = names.map((name) => `${name} = "${materials.secretOf(name)}"`);
+      const head = `# Made by harden for ${home}. Put it where you keep passwords, then delete this file.`;
+      file.finish(Buffer.from(`${[head, ...lines].join('\n')}\n`));
+      file = undefined;
+    },
+    close() {
+      try {
+        file?.discard();
+      } catch {
+        // Root's folder, when root has become the owner of the home by now.
+        console.error(`${path} is empty and can be removed.`);
+      }
+      file = undefined;
+    },
+  };
+}

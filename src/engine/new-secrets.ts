@@ -1,0 +1,42 @@
+import type { Content } from '../kit/finding.ts';
+import { placeholdersIn } from '../kit/material.ts';
+import type { Plan } from './plan.ts';
+
+/** Names of all secrets that have to be there when the plan is written, each once. */
+export function newSecretsOf(plan: Plan): readonly string[] {
+  const seals = sealsOf(plan).map(({ plain }) => plain);
+  return namesIn([...plan.files.flatMap(({ after }) => textsOf(after)), ...seals]);
+}
+
+/** Names of the secrets that somebody has to type, or to hand in at a start: nobody else will know them. */
+export function secretsToTell(plan: Plan): readonly string[] {
+  const forPeople = newSecretsOf(plan).filter((name) => name === 'super-admin.password');
+  const forStarts = plan.files.filter(({ path }) => isPasswordFile(path)).flatMap(({ after }) => textsOf(after));
+  return [...new Set([...forPeople, ...namesIn(forStarts)])];
+}
+
+/** What the plan encrypts for Secure Vault, by alias; of two rounds the later one counts. */
+export function sealsOf(plan: Plan): readonly Plan['steps'][number]['seals'][number][] {
+  return [...new Map(plan.steps.flatMap(({ seals }) => seals).map((seal) => [seal.alias, seal])).values()];
+}
+
+/** True for files that nobody but the account of the server may read. */
+export function isPrivateFile({ path, after }: Plan['files'][number]): boolean {
+  return after?.kind === 'store' || isPasswordFile(path);
+}
+
+/** The password of Secure Vault for the next start, or for every start. */
+function isPasswordFile(path: string): boolean {
+  return /^password-(?:tmp|persist)$/.test(path);
+}
+
+function textsOf(content: Content | undefined): readonly string[] {
+  if (content?.kind === 'text') return [content.text];
+  return content?.kind === 'store' ? [content.recipe.password] : [];
+}
+
+/** The digest of a secret and its text under the key of the vault need the secret too. */
+function namesIn(texts: readonly string[]): readonly string[] {
+  const found = texts.flatMap(placeholdersIn).filter(({ form }) => form !== 'sealed');
+  return [...new Set(found.map(({ name }) => name))];
+}

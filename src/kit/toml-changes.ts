@@ -1,0 +1,31 @@
+import { applyEdits, type TextEdit } from '../documents/text-edit.ts';
+import { type KeyPath, TomlDocument, type TomlValue } from '../documents/toml-document.ts';
+import type { Change } from './finding.ts';
+import type { Seal } from './store-recipe.ts';
+
+/**
+ * Sets several keys, or removes those whose value is undefined, all or none: settings that mean something only together.
+ * It is one edit from the first changed character to the last, since keys that are added to one table share a place.
+ */
+export function tomlChanges(
+  document: TomlDocument,
+  leaves: readonly { readonly path: KeyPath; readonly value: TomlValue | undefined }[],
+  seals: readonly Seal[] = [],
+): Change {
+  let last = document;
+  for (const { path, value } of leaves) {
+    const edits = value === undefined ? last.remove(path) : last.set(path, value);
+    if (edits.length > 0) last = TomlDocument.parse(applyEdits(last.text, edits));
+  }
+  const edits = [difference(document.text, last.text)];
+  return { kind: 'edit', edits, intent: { kind: 'toml', leaves }, ...(seals.length > 0 ? { seals } : {}) };
+}
+
+function difference(before: string, after: string): TextEdit {
+  const shortest = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shortest && before[start] === after[start]) start++;
+  let common = 0;
+  while (common < shortest - start && before.at(-1 - common) === after.at(-1 - common)) common++;
+  return { start, end: before.length - common, text: after.slice(start, after.length - common) };
+}
