@@ -20,7 +20,7 @@ export function forgePublicKey({ asn1, pki }: Forge, privateKey: KeyObject): for
 }
 
 /**
- * Lets OpenSSL sign what forge has built: forge's own RSA is slower by a hundred times, and its running time depends on the key.
+ * Lets OpenSSL sign what forge has built: forge's own RSA takes thirty times as long, and its running time depends on the key.
  * @param signedPart gives the part to be signed; forge sets it just before it asks for the signature.
  */
 export function signingKey(

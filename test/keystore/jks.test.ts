@@ -42,6 +42,15 @@ describe('a JKS store', () => {
     expect(() => unlockKey(entry, storePassword)).toThrow(expect.objectContaining({ problem: 'password' }));
   });
 
+  test('notices one changed bit of a key that still looks like one', async () => {
+    const { protectedKey } = keyOf((await sampleStore('JKS')).store);
+    const middle = Math.floor(protectedKey.length / 2);
+    const changed = protectedKey.with(middle, (protectedKey[middle] ?? 0) ^ 1);
+    expect(() => unlockKey({ protectedKey: changed }, storePassword)).toThrow(
+      expect.objectContaining({ problem: 'password' }),
+    );
+  });
+
   test('takes a new key password without touching anything else', async () => {
     const { store, key } = await sampleStore('JKS', 'old');
     const changed = changeKeyPassword(store, { from: 'old', to: 'new', form: 'JKS', random: repeatableBytes('new') });

@@ -25,6 +25,10 @@ describe('PEM', () => {
   test.each([
     ['no block', 'plain text'],
     ['a block that is cut off', '-----BEGIN CERTIFICATE-----\nYWJj\n'],
+    [
+      'a whole block before one that is cut off',
+      '-----BEGIN CERTIFICATE-----\nYWJj\n-----END CERTIFICATE-----\n-----BEGIN CERTIFICATE-----\nYWJj\n',
+    ],
     ['a block that ends as another', '-----BEGIN CERTIFICATE-----\nYWJj\n-----END X509 CRL-----\n'],
     ['an empty block', '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n'],
     ['a block that is not base64', '-----BEGIN CERTIFICATE-----\nYW!Jj\n-----END CERTIFICATE-----\n'],

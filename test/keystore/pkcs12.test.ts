@@ -3,7 +3,7 @@ import { createSecureContext } from 'node:tls';
 import { describe, expect, test } from '@jest/globals';
 import forge from 'node-forge';
 import { changeKeyPassword } from '../../src/keystore/change-key-password.ts';
-import { encodeInteger, encodeSequence } from '../../src/keystore/der-writer.ts';
+import { encodeInteger, encodeOctets, encodeOid, encodeSequence } from '../../src/keystore/der-writer.ts';
 import {
   type Entry,
   emptyKeyStore,
@@ -13,6 +13,7 @@ import {
   withoutEntries,
   withTrusted,
 } from '../../src/keystore/key-store.ts';
+import { oid } from '../../src/keystore/oids.ts';
 import { encodeKeyBag, encodeOwnCertificateBag } from '../../src/keystore/pkcs12-bags.ts';
 import { protectKey, unlockKey } from '../../src/keystore/protected-key.ts';
 import { readKeyStore } from '../../src/keystore/read-key-store.ts';
@@ -184,6 +185,18 @@ describe('a key of a PKCS#12 store', () => {
       ['key', 'first', digestOf(certificates[1])],
       ['key', 'second', digestOf(certificates[2])],
     ]);
+  });
+
+  test('is refused when what the password reveals is no key', () => {
+    const protectedKey = protectKey(Buffer.from('no key'), storePassword, 'PKCS12', repeatableBytes());
+    expect(() => unlockKey({ protectedKey }, storePassword)).toThrow(expect.objectContaining({ problem: 'password' }));
+  });
+
+  test('is refused under more than a million rounds before the first', () => {
+    const parameters = encodeSequence(encodeOctets(new Uint8Array(20)), encodeInteger(1_000_001));
+    const algorithm = encodeSequence(encodeOid(oid.pbeSha1TripleDes), parameters);
+    const protectedKey = encodeSequence(algorithm, encodeOctets(new Uint8Array(16)));
+    expect(() => unlockKey({ protectedKey }, storePassword)).toThrow(expect.objectContaining({ problem: 'limit' }));
   });
 
   test('is refused in a store of the other type until it is protected anew', async () => {
