@@ -22,7 +22,7 @@ export { databasePart } from './database-part.ts';
 export { isWritten } from './deployment-toml.ts';
 export { endpointConfigurations, isTemplateExpression } from './endpoint-configurations.ts';
 export type { Change, Finding } from './finding.ts';
-export { keysLike, knownValue, proxySign } from './known-value.ts';
+export { knownValue, proxySign } from './known-value.ts';
 export { newSecret, newSecretName, sealedSecret, sha256Of } from './material.ts';
 export { openPort, ownAddress, portOffset } from './own-address.ts';
 export { propertiesPart, propertyChange } from './properties-part.ts';
