@@ -1,4 +1,12 @@
-import { type Context, defineTransform, type Finding, isPlainSecret, lineOf, tomlPart } from '../src/kit/index.ts';
+import {
+  type Context,
+  defineTransform,
+  type Finding,
+  isPlainSecret,
+  lineOf,
+  newSecretName,
+  tomlPart,
+} from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -62,7 +70,8 @@ function secretPaths(key: string, value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => secretPaths(`${key}[${index}]`, item));
   if (typeof value === 'object' && value !== null)
     return Object.entries(value).flatMap(([name, item]) => secretPaths(`${key}.${name}`, item));
-  return isPlainSecret(key, value) ? [key] : [];
+  // What this very plan writes is told of when it is there.
+  return isPlainSecret(key, value) && newSecretName(String(value)) === undefined ? [key] : [];
 }
 
 function secretsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -39,4 +39,9 @@ describeTransform('plain-text-secrets', plainTextSecrets, [
     files: { 'password-persist': 'CANARY\n' },
     finds: ['line 1'],
   },
+  {
+    says: 'waits for what this plan makes until it is there',
+    toml: '[super_admin]\npassword = "⟦new admin-password⟧"\n',
+    finds: [],
+  },
 ]);
