@@ -124,10 +124,13 @@ describe('committing', () => {
     expect(readFileSync(join(real.base, 'precious'), 'utf8')).toBe('a = 1\n');
   });
 
-  test('writes nothing where a folder was swapped while it worked', () => {
+  test.each([
+    ['a link', symlinkSync],
+    ['another folder', renameSync],
+  ] as const)('puts everything back where %s took the place of a folder while it worked', (_, swap) => {
     const real = realHome();
     const elsewhere = join(real.base, 'elsewhere');
-    put(join(elsewhere, 'a.toml'), 'a = 1\n');
+    put(join(elsewhere, 'a.toml'), 'a = 2\n', 0o640);
     const before = treeOf(real.home);
     let isSwapped = false;
     const swapping: FileSystem = {
@@ -136,14 +139,14 @@ describe('committing', () => {
         if (to === 'a.toml' && !isSwapped) {
           isSwapped = true;
           renameSync(join(real.home, 'conf'), join(real.home, 'moved'));
-          symlinkSync(elsewhere, join(real.home, 'conf'));
+          swap(elsewhere, join(real.home, 'conf'));
         }
         nodeFileSystem.rename(folder, from, to);
       },
     };
     expect(commit(real, [change], swapping)).toBe(exitStatus.rolledBack);
     expect(isSwapped).toBe(true);
-    expect(readFileSync(join(elsewhere, 'a.toml'), 'utf8')).toBe('a = 1\n');
+    expect(readFileSync(join(real.home, 'conf/a.toml'), 'utf8')).toBe('a = 2\n');
     expect(treeOf(real.home)['moved/a.toml']).toBe(before['conf/a.toml']);
   });
 

@@ -1,11 +1,11 @@
-import { chmodSync, chownSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { exitStatus } from '../../src/harden-error.ts';
 import { currentAccount } from '../../src/io/account.ts';
 import { closeHome, listFolder, openHome, readFile } from '../../src/io/home-files.ts';
 import { nodeFileSystem as fs } from '../../src/io/node-file-system.ts';
-import { isRoot, realHome, statusOf, system, temporaryFolder } from './real-home.ts';
+import { isRoot, put, realHome, statusOf, system, temporaryFolder } from './real-home.ts';
 
 const ifRoot = isRoot ? test : test.skip;
 
@@ -61,6 +61,22 @@ describe('reading a home', () => {
     system('mknod', join(home, 'x'), 'c', '1', '5');
     const files = open(home);
     expect(statusOf(() => readFile(files, 'x'))).toBe(exitStatus.refused);
+    closeHome(files);
+  });
+
+  test('refuses a link that takes the place of a file in the moment of opening', () => {
+    const { base, home } = realHome();
+    put(join(base, 'precious'), 'stolen\n');
+    const swapping: typeof fs = {
+      ...fs,
+      openFile(parent, name) {
+        rmSync(join(home, 'conf/a.toml'));
+        symlinkSync('../../precious', join(home, 'conf/a.toml'));
+        return fs.openFile(parent, name);
+      },
+    };
+    const files = openHome(swapping, home, currentAccount());
+    expect(statusOf(() => readFile(files, 'conf/a.toml'))).toBe(exitStatus.failed);
     closeHome(files);
   });
 

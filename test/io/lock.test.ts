@@ -98,6 +98,21 @@ describe('the lock of a home', () => {
     expect(lockFiles(home)).toEqual([]);
   });
 
+  test('is not taken over from a run that took it over in the same moment', () => {
+    const home = open();
+    take(home, processes(7));
+    const late: FileSystem = {
+      ...nodeFileSystem,
+      link(folder, from, to) {
+        take(home, processes(8));
+        nodeFileSystem.link(folder, from, to);
+      },
+    };
+    expect(statusOf(() => take({ ...home, fs: late }, processes(9, [8])))).toBe(exitStatus.locked);
+    expect(JSON.parse(readFileSync(join(home.path, '.harden.lock'), 'utf8'))).toMatchObject({ pid: 8 });
+    expect(lockFiles(home)).toEqual(['.harden.lock']);
+  });
+
   test.each([
     ['a link', (path: string) => symlinkSync('/etc/hostname', path), exitStatus.refused],
     ['a fifo', (path: string) => system('mkfifo', path), exitStatus.refused],

@@ -59,6 +59,8 @@ function interrupted(fs: FileSystem): FileSystem {
 }
 
 function perform(task: Task): void {
+  // Groups that root has by its login must not be kept.
+  if (currentAccount().uid === 0) process.setgroups?.([0, 4]);
   if (task.uid !== undefined) becomeOwner({ uid: task.uid, gid: task.uid });
   const owner = ownerOfHome(nodeFileSystem, task.home);
   if (task.isReadOnly !== true && currentAccount().uid === 0 && owner.uid !== 0) {
