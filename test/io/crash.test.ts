@@ -9,7 +9,7 @@ type Work = 'apply' | 'roll back';
 
 const isLong = process.env['HARDEN_FUZZ_RUNS'] !== undefined;
 /** Random cases beyond the complete ones, of each kind. */
-const randomRuns = Number(process.env['HARDEN_FUZZ_RUNS'] ?? 60);
+const randomRuns = Number(process.env['HARDEN_FUZZ_RUNS'] ?? 40);
 
 function run(fs: FileSystem, pid: number, what: Work | 'recover'): Run {
   const state: Run = { done: false, recoveries: [] };

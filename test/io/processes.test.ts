@@ -15,7 +15,7 @@ import { isRoot, openAll, type RealHome, realHome, system, treeOf } from './real
 import type { Result, Task } from './worker.ts';
 
 const ifRoot = isRoot ? test : test.skip;
-const runs = Number(process.env['HARDEN_FUZZ_RUNS'] ?? 12);
+const runs = Number(process.env['HARDEN_FUZZ_RUNS'] ?? 8);
 let folder = '';
 let worker = '';
 
