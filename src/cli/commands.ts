@@ -8,20 +8,43 @@ export interface CommandModule {
 
 interface Command {
   readonly name: string;
+  /** Its positional argument in the notation of yargs; empty without one. */
+  readonly positional: string;
   readonly summary: string;
   /** Each command is loaded only when it is called: start-up is what every provisioning run pays. */
   load(): Promise<CommandModule>;
 }
 
 export const commands: readonly Command[] = [
-  { name: 'audit', summary: 'Show what the guidelines still ask for', load: () => import('./commands/audit.ts') },
-  { name: 'apply', summary: 'Plan, show the diff, and harden', load: () => import('./commands/apply.ts') },
   {
-    name: 'rollback [set]',
+    name: 'audit',
+    positional: '',
+    summary: 'Show what the guidelines still ask for',
+    load: () => import('./commands/audit.ts'),
+  },
+  {
+    name: 'apply',
+    positional: '',
+    summary: 'Plan, show the diff, and harden',
+    load: () => import('./commands/apply.ts'),
+  },
+  {
+    name: 'rollback',
+    positional: '[set]',
     summary: 'Put a backup set back, byte for byte',
     load: () => import('./commands/rollback.ts'),
   },
-  { name: 'backups', summary: 'List the backup sets of an installation', load: () => import('./commands/backups.ts') },
-  { name: 'list', summary: 'List all transforms', load: () => import('./commands/list.ts') },
-  { name: 'explain <id>', summary: 'Explain one transform', load: () => import('./commands/explain.ts') },
+  {
+    name: 'backups',
+    positional: '',
+    summary: 'List the backup sets of an installation',
+    load: () => import('./commands/backups.ts'),
+  },
+  { name: 'list', positional: '', summary: 'List all transforms', load: () => import('./commands/list.ts') },
+  {
+    name: 'explain',
+    positional: '<id>',
+    summary: 'Explain one transform',
+    load: () => import('./commands/explain.ts'),
+  },
 ];

@@ -1,49 +1,63 @@
 import yargs from 'yargs';
 import { type ExitStatus, exitStatus, HardenError } from '../harden-error.ts';
-import { type CommandModule, commands } from './commands.ts';
+import { commands } from './commands.ts';
 import { printError } from './print-error.ts';
 import { toolVersion } from './tool-version.ts';
 
-const parser = yargs(process.argv.slice(2))
-  .scriptName('harden')
-  .usage('$0 <command>\n\nHardens WSO2 Identity Server installations, 5.9.0 to 7.3.0.')
-  .version(toolVersion)
-  .help()
-  .strict()
-  .demandCommand(1, 'No command is given.')
-  .recommendCommands()
-  .wrap(Math.min(100, process.stdout.columns ?? 80))
-  .epilogue('Start with `harden audit`, then `harden apply --dry-run`. docs/exit-status.md lists the exit statuses.')
-  .fail((message, error) => {
-    throw error ?? wrongUsage(message);
-  });
-
-// The handlers only say what is to be run: for one that returns a promise, yargs formats the help text in advance.
-let chosen: (() => Promise<ExitStatus>) | undefined;
-
-for (const { name, summary, load } of commands) {
-  let loaded: Promise<CommandModule> | undefined;
-  const module = (): Promise<CommandModule> => {
-    loaded ??= load();
-    return loaded;
-  };
-  parser.command(
-    name,
-    summary,
-    async (options) => (await module()).options(options),
-    (args) => {
-      chosen = async () => (await module()).run(args as never);
-    },
-  );
-}
+const [name, ...rest] = process.argv.slice(2);
+const command = commands.find((candidate) => candidate.name === name);
 
 try {
-  await parser.parseAsync();
-  if (chosen !== undefined) process.exitCode = await chosen();
+  const run = command === undefined ? await overview() : await chosen(command);
+  if (run !== undefined) process.exitCode = await run();
 } catch (error) {
   // Some complaints of yargs come as an error of its own kind.
   const isUsage = error instanceof Error && error.name === 'YError';
   process.exitCode = printError(isUsage ? wrongUsage(error.message) : error);
+}
+
+/**
+ * One command is the default command of a parser of its own: for a command among others yargs formats the help of all
+ * at each run, which costs more than the rest of the start.
+ */
+async function chosen(command: (typeof commands)[number]): Promise<(() => Promise<ExitStatus>) | undefined> {
+  const module = await command.load();
+  let run: (() => Promise<ExitStatus>) | undefined;
+  await parserOf(rest)
+    .scriptName(`harden ${command.name}`)
+    .command(
+      ['$0', command.positional].join(' ').trim(),
+      command.summary,
+      (options) => module.options(options),
+      (args) => {
+        run = () => module.run(args as never);
+      },
+    )
+    .parseAsync();
+  return run;
+}
+
+/** Help and version, and what is no command. */
+async function overview(): Promise<undefined> {
+  const parser = parserOf(process.argv.slice(2))
+    .scriptName('harden')
+    .usage('$0 <command>\n\nHardens WSO2 Identity Server installations, 5.9.0 to 7.3.0.')
+    .demandCommand(1, 'No command is given.')
+    .recommendCommands()
+    .epilogue('Start with `harden audit`, then `harden apply --dry-run`. docs/exit-status.md lists the exit statuses.');
+  for (const { name, positional, summary } of commands) parser.command(`${name} ${positional}`.trim(), summary);
+  await parser.parseAsync();
+}
+
+function parserOf(args: readonly string[]) {
+  return yargs([...args])
+    .version(toolVersion)
+    .help()
+    .strict()
+    .wrap(Math.min(100, process.stdout.columns ?? 80))
+    .fail((message, error) => {
+      throw error ?? wrongUsage(message);
+    });
 }
 
 function wrongUsage(message: string): HardenError {

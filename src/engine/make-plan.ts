@@ -2,7 +2,7 @@ import { sharedDataSources } from '../carbon/data-sources.ts';
 import { DocumentError } from '../documents/document-error.ts';
 import type { Context, Profile } from '../kit/context.ts';
 import type { Change, Finding } from '../kit/finding.ts';
-import type { Home } from '../kit/home.ts';
+import type { File, Home } from '../kit/home.ts';
 import { isConcerned, type Part } from '../kit/transform.ts';
 import { type AnswerFile, answersOf } from './answer-file.ts';
 import type { Choice, Choices } from './choices.ts';
@@ -34,7 +34,7 @@ export function makePlan(request: PlanRequest): Plan {
   const judges = judgesOf(request, staged);
   const steps: EditStep[] = [];
   for (let round = 0; round < maximumRounds; round++) {
-    const changes = nextChanges(judges, staged.home);
+    const changes = nextChanges(judges, staged);
     if (changes.length === 0) {
       const findings = judges.flatMap(({ reported }) => [...reported.values()]);
       return { findings, verdicts: judges.map(verdictOf), files: staged.changedFiles(), steps };
@@ -50,10 +50,18 @@ export function makePlan(request: PlanRequest): Plan {
 }
 
 /** Those that come last are asked only when all others are content. */
-function nextChanges(judges: readonly Judge[], home: Home): readonly PlannedChange[] {
+function nextChanges(judges: readonly Judge[], staged: StagedHome): readonly PlannedChange[] {
   const isLast = ({ registered }: Judge): boolean => registered.transform.meta.order === 'last';
-  const changes = judges.filter((judge) => !isLast(judge)).flatMap((judge) => judgeHome(judge, home));
-  return changes.length > 0 ? changes : judges.filter(isLast).flatMap((judge) => judgeHome(judge, home));
+  const changes = judges.filter((judge) => !isLast(judge)).flatMap((judge) => judgeAgain(judge, staged));
+  return changes.length > 0 ? changes : judges.filter(isLast).flatMap((judge) => judgeAgain(judge, staged));
+}
+
+/** A judge is pure: it says the same again as long as nothing that it looked at has changed. */
+function judgeAgain(judge: Judge, staged: StagedHome): readonly PlannedChange[] {
+  if (judge.content !== undefined && staged.isAsSeen(judge.content)) return [];
+  const { result, seen } = staged.watch(() => judgeHome(judge, staged.home));
+  judge.content = result.length === 0 ? seen : undefined;
+  return result;
 }
 
 interface PlannedChange {
@@ -69,6 +77,8 @@ interface Judge {
   readonly context: Context;
   /** How many files it has looked at. */
   judged: number;
+  /** What it looked at when it last had nothing to change. */
+  content: ReadonlyMap<string, File> | undefined;
   readonly reported: Map<string, PlannedFinding>;
 }
 
@@ -91,7 +101,17 @@ function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
       now: request.now,
     };
     const isChosen = choice !== 'off' && isConcerned(transform.meta, request.home.release.version);
-    return [{ registered, choice, parts: isChosen ? transform.parts : [], context, judged: 0, reported: new Map() }];
+    return [
+      {
+        registered,
+        choice,
+        parts: isChosen ? transform.parts : [],
+        context,
+        judged: 0,
+        content: undefined,
+        reported: new Map(),
+      },
+    ];
   });
 }
 

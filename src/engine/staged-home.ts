@@ -6,17 +6,31 @@ import type { PlannedFile } from './plan.ts';
 export interface StagedHome {
   readonly home: Home;
   put(path: string, content: Content | undefined): void;
+  /** Runs an action and tells which files it looked at. */
+  watch<T>(action: () => T): { readonly result: T; readonly seen: ReadonlyMap<string, File> };
+  isAsSeen(seen: ReadonlyMap<string, File>): boolean;
   changedFiles(): readonly PlannedFile[];
 }
 
 export function stageHome(original: Home): StagedHome {
   const staged = new Map<string, File>();
+  let seen = new Map<string, File>();
+  const read = (path: string): File => staged.get(path) ?? original.read(path);
   return {
     home: {
       ...original,
-      read: (path) => staged.get(path) ?? original.read(path),
+      read: (path) => {
+        const file = read(path);
+        seen.set(path, file);
+        return file;
+      },
       list: (folder) => original.list(folder),
     },
+    watch(action) {
+      seen = new Map();
+      return { result: action(), seen };
+    },
+    isAsSeen: (files) => [...files].every(([path, file]) => read(path) === file),
     put(path, content) {
       staged.set(path, content === undefined ? { kind: 'absent', path } : { ...content, path });
     },

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path/posix';
 import { detectRelease } from '../carbon/detect-release.ts';
 import { parseJavaVersion } from '../carbon/java-version.ts';
 import { layout } from '../carbon/layout.ts';
@@ -42,6 +43,12 @@ export function readHome(
     remembered.set(path, known);
     return known;
   };
+  const listed = new Map<string, readonly string[]>();
+  const list = (folder: string): readonly string[] => {
+    const known = listed.get(folder) ?? listFolder(files, folder);
+    listed.set(folder, known);
+    return known;
+  };
   const textOf = (path: string): string | undefined => {
     const file = read(path);
     return file.kind === 'text' ? file.text : undefined;
@@ -80,12 +87,12 @@ export function readHome(
     shape: detection.shape,
     deploymentToml,
     release,
-    startTraces: traces.filter((path) => exists(files, path)),
+    startTraces: traces.filter((path) => list(dirname(path)).includes(basename(path))),
     server: findRunningServer(files),
     java,
     memoryLimit: memoryLimit(files.fs),
     read,
-    list: (folder) => listFolder(files, folder),
+    list,
   };
   const unknownVersion = detection.kind === 'unknown' ? detection.stated : undefined;
   return { home, unknownVersion, notes: notesOf(home, unknownVersion) };
@@ -110,11 +117,6 @@ function javaOf(files: HomeFiles, javaHome: string | undefined, release: Release
   return version === undefined
     ? { major: release.java[0], update: 0, source: 'assumed' }
     : { ...version, source: 'release-file' };
-}
-
-function exists(files: HomeFiles, path: string): boolean {
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-  return listFolder(files, folder).includes(path.slice(folder.length).replace('/', ''));
 }
 
 function readOne(files: HomeFiles, path: string): File {

@@ -3,7 +3,10 @@ import type { Context } from './context.ts';
 import type { Change, Finding } from './finding.ts';
 import type { Home } from './home.ts';
 import type { Params } from './params.ts';
+import { parseOnce } from './parse-once.ts';
 import type { Part } from './transform.ts';
+
+const parseProperties = parseOnce((text) => PropertiesDocument.parse(text));
 
 /** Judges `.properties` files that are there. */
 export function propertiesPart<P extends Params>(part: {
@@ -13,7 +16,7 @@ export function propertiesPart<P extends Params>(part: {
   return {
     files: (home) => part.files(home).filter((path) => home.read(path).kind !== 'absent'),
     inspect: (file, context) =>
-      file.kind === 'text' ? part.inspect(PropertiesDocument.parse(file.text), context, file.path) : [],
+      file.kind === 'text' ? part.inspect(parseProperties(file.text, file.path), context, file.path) : [],
   };
 }
 

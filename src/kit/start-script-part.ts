@@ -3,6 +3,7 @@ import { type HeapOption, type ScriptSyntax, StartScript } from '../documents/st
 import type { Context } from './context.ts';
 import type { Change, Finding } from './finding.ts';
 import type { Params } from './params.ts';
+import { parseOnce } from './parse-once.ts';
 import type { Part } from './transform.ts';
 
 const syntaxes: ReadonlyMap<string, ScriptSyntax> = new Map([
@@ -16,6 +17,8 @@ export function scriptSyntaxOf(path: string): ScriptSyntax | undefined {
   return syntaxes.get(path);
 }
 
+const parseScript = parseOnce((text, path) => StartScript.parse(text, scriptSyntaxOf(path) ?? 'shell'));
+
 /** Judges each script that starts the server: for the shell, for Windows, and for the service of Windows. */
 export function startScriptPart<P extends Params>(part: {
   inspect(script: StartScript, context: Context<P>): readonly Finding[];
@@ -23,9 +26,8 @@ export function startScriptPart<P extends Params>(part: {
   return {
     files: (home) => [...syntaxes.keys()].filter((path) => home.read(path).kind !== 'absent'),
     inspect(file, context) {
-      const syntax = scriptSyntaxOf(file.path);
-      if (file.kind !== 'text' || syntax === undefined) return [];
-      const script = StartScript.parse(file.text, syntax);
+      if (file.kind !== 'text') return [];
+      const script = parseScript(file.text, file.path);
       // Options behind such a place never reach java, whatever the script says of them.
       const [problem] = script.problems;
       if (problem !== undefined) {

@@ -5,7 +5,10 @@ import type { Context } from './context.ts';
 import type { Change, Finding } from './finding.ts';
 import type { Home } from './home.ts';
 import type { Params } from './params.ts';
+import { parseOnce } from './parse-once.ts';
 import type { Part } from './transform.ts';
+
+const parseXml = parseOnce((text, path) => XmlDocument.parse(text, path.endsWith('.j2') ? 'template' : 'plain'));
 
 /** Judges XML files, and templates of XML files, that are there. */
 export function xmlPart<P extends Params>(part: {
@@ -16,8 +19,7 @@ export function xmlPart<P extends Params>(part: {
     files: (home) => part.files(home).filter((path) => home.read(path).kind !== 'absent'),
     inspect(file, context) {
       if (file.kind !== 'text') return [];
-      const document = XmlDocument.parse(file.text, file.path.endsWith('.j2') ? 'template' : 'plain');
-      return part.inspect(document, context, file.path);
+      return part.inspect(parseXml(file.text, file.path), context, file.path);
     },
   };
 }
