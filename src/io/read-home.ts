@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path/posix';
+import { basename } from 'node:path/posix';
 import { detectRelease } from '../carbon/detect-release.ts';
 import { parseJavaVersion } from '../carbon/java-version.ts';
 import { layout } from '../carbon/layout.ts';
@@ -87,7 +87,7 @@ export function readHome(
     shape: detection.shape,
     deploymentToml,
     release,
-    startTraces: traces.filter((path) => list(dirname(path)).includes(basename(path))),
+    startTraces: traces.filter((path) => list(folderOf(path)).includes(basename(path))),
     server: findRunningServer(files),
     java,
     memoryLimit: memoryLimit(files.fs),
@@ -117,6 +117,11 @@ function javaOf(files: HomeFiles, javaHome: string | undefined, release: Release
   return version === undefined
     ? { major: release.java[0], update: 0, source: 'assumed' }
     : { ...version, source: 'release-file' };
+}
+
+/** The home's own folder is the empty path. */
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function readOne(files: HomeFiles, path: string): File {
