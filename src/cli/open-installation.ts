@@ -3,6 +3,7 @@ import { backupPlace } from '../io/backup-place.ts';
 import { makeStoreFor } from '../io/backup-store.ts';
 import { type HomeFiles, openHome } from '../io/home-files.ts';
 import { nodeFileSystem } from '../io/node-file-system.ts';
+import { loadAll } from '../later.ts';
 import { homePath } from './home-path.ts';
 import type { BackupArguments, HomeArguments } from './run-options.ts';
 
@@ -23,5 +24,7 @@ export async function openInstallation(
     const request = { named: args['backup-dir'], environment: process.env, homeId: owner.id, uid: 0 };
     makeStoreFor(owner, nodeFileSystem, backupPlace(request));
   }
+  // The folder that harden lies in may be one that only root can enter.
+  if (owner.uid !== 0) await loadAll();
   return openHome(nodeFileSystem, path, becomeOwner(owner));
 }

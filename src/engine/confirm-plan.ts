@@ -1,5 +1,11 @@
 import { scriptSyntaxOf } from '../kit/start-script-part.ts';
+import { later } from '../later.ts';
 import type { EditStep, Plan } from './plan.ts';
+
+const tomlVerify = later(() => import('../documents/toml-verify.ts'));
+const xmlVerify = later(() => import('../documents/xml-verify.ts'));
+const propertiesVerify = later(() => import('../documents/properties-verify.ts'));
+const scriptVerify = later(() => import('../documents/script-verify.ts'));
 
 /**
  * Has an independent parser confirm each edit of a plan: what it means to change has changed, and nothing else. The
@@ -24,19 +30,19 @@ function joinSteps(steps: readonly EditStep[]): readonly EditStep[] {
 
 async function confirmStep({ path, before, after, intents }: EditStep): Promise<void> {
   const leaves = intents.flatMap((intent) => (intent.kind === 'toml' ? intent.leaves : []));
-  if (leaves.length > 0) (await import('../documents/toml-verify.ts')).assertTomlEdit(before, after, leaves);
+  if (leaves.length > 0) (await tomlVerify()).assertTomlEdit(before, after, leaves);
   const changes = intents.flatMap((intent) => (intent.kind === 'xml' ? intent.changes : []));
   if (changes.length > 0) {
     const syntax = path.endsWith('.j2') ? 'template' : 'plain';
-    (await import('../documents/xml-verify.ts')).assertXmlEdit(before, after, changes, syntax);
+    (await xmlVerify()).assertXmlEdit(before, after, changes, syntax);
   }
   const properties = intents.flatMap((intent) => (intent.kind === 'properties' ? intent.changes : []));
   if (properties.length > 0) {
-    (await import('../documents/properties-verify.ts')).assertPropertiesEdit(before, after, properties);
+    (await propertiesVerify()).assertPropertiesEdit(before, after, properties);
   }
   const script = intents.flatMap((intent) => (intent.kind === 'script' ? intent.changes : []));
   const language = scriptSyntaxOf(path);
   if (script.length > 0 && language !== undefined) {
-    (await import('../documents/script-verify.ts')).assertScriptEdit(before, after, script, language);
+    (await scriptVerify()).assertScriptEdit(before, after, script, language);
   }
 }

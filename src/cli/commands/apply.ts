@@ -10,6 +10,7 @@ import { readLocks } from '../../io/lock-file.ts';
 import type { Materials } from '../../io/make-materials.ts';
 import type { Manifest } from '../../io/manifest.ts';
 import { rollBack } from '../../io/rollback.ts';
+import { later } from '../../later.ts';
 import { canAsk, confirm } from '../confirm.ts';
 import { type HeldHome, holdHome } from '../hold-home.ts';
 import { openInstallation } from '../open-installation.ts';
@@ -21,6 +22,8 @@ import { restartCommand } from '../restart-command.ts';
 import { backupOption, planOptions } from '../run-options.ts';
 import { makeSecretsFile, type SecretsFile } from '../secrets-file.ts';
 import { toolVersion } from '../tool-version.ts';
+
+const materialsMaker = later(() => import('../../io/make-materials.ts'));
 
 export function options(argv: Argv) {
   return backupOption(planOptions(argv))
@@ -86,7 +89,7 @@ async function apply(args: Arguments, inputs: Inputs): Promise<ExitStatus> {
       );
     }
     if (run.plan.files.length === 0) return end(run, args, 'nothing to change');
-    const { makeMaterials } = await import('../../io/make-materials.ts');
+    const { makeMaterials } = await materialsMaker();
     const materials = await makeMaterials(run.plan, given, run.time);
     secretsFile?.tell(run.plan, materials);
     const set = commitChanges(changesOf(run, held, materials));
