@@ -7,7 +7,7 @@ import { digestOf, type FileState, type FormerState, stateOf } from './file-stat
 import { codeOf, type FileStat, type Folder } from './file-system.ts';
 import { type FolderTree, nameOf, parentOf } from './folder-tree.ts';
 import { boundOf, type HomeFiles, namesOf } from './home-files.ts';
-import { concerning } from './machine-error.ts';
+import { concerning, machineError } from './machine-error.ts';
 import type { FileRecord } from './manifest.ts';
 import { type DiskFile, readPlainFile } from './plain-file.ts';
 
@@ -100,19 +100,25 @@ export function missingFolders(tree: FolderTree, replacements: readonly Replacem
   return [...missing];
 }
 
-/** A file whose mode forbids writing can be replaced; one with the immutable bit or on a read-only mount cannot. */
+/** Replacing a file would get around a mode that forbids writing, which somebody set for a reason. */
 function requireReplaceable(home: HomeFiles, folder: Folder, name: string, stat: FileStat): void {
   const { fs } = home;
+  const path = join(folder.path, name);
   withOriginal(fs, folder, name, stat, (handle) => {
     try {
       fs.checkWritable(handle);
     } catch (error) {
-      if (codeOf(error) === 'EACCES') return;
-      concerning(join(folder.path, name), () => {
-        throw error;
-      });
+      throw codeOf(error) === 'EACCES' ? readOnlyFile(path) : machineError(error, path);
     }
   });
+}
+
+function readOnlyFile(path: string): HardenError {
+  return new HardenError(
+    exitStatus.noPermission,
+    `${path} may not be written by the account that harden runs as.`,
+    'Make it writable (chmod u+w), or leave out with --skip what would change it.',
+  );
 }
 
 function requireOwnable({ uid, groups }: Account, path: string, after: FileState): void {
