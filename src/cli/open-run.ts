@@ -2,6 +2,7 @@ import { releaseOf } from '../carbon/releases.ts';
 import type { AnswerFile } from '../engine/answer-file.ts';
 import { choicesOf } from '../engine/choices.ts';
 import { confirmPlan } from '../engine/confirm-plan.ts';
+import { effectiveGates } from '../engine/effective-gate.ts';
 import { gatesOf } from '../engine/gates.ts';
 import { makePlan } from '../engine/make-plan.ts';
 import type { Plan } from '../engine/plan.ts';
@@ -42,7 +43,10 @@ export async function openRun(
     return { read, plan };
   };
   const { read, plan } = await planOnce();
-  const gates = gatesOf({ ...read, plan, given: secretAnswers(answers), secretsOut });
+  const gates = [
+    ...gatesOf({ ...read, plan, given: secretAnswers(answers), secretsOut }),
+    ...(await effectiveGates(read.home, plan)),
+  ];
   return { files, read, profile, plan, gates, time, again: async () => (await planOnce()).plan };
 }
 

@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { differingLines, filesReadingKey, reachedLines } from '../../src/carbon/reached-lines.ts';
+import { configurationReader } from '../../src/engine/configuration-of.ts';
+import { templatesOf } from '../../src/engine/templates-of.ts';
+import { templatedHome } from '../engine/templated-home.ts';
+
+const home = templatedHome(`[store]
+type = "ldap"
+[store.properties]
+Timeout = 5
+[server]
+strict = true
+`);
+const templates = templatesOf(home);
+const configuration = configurationReader()(home);
+const linesOf = (key: string) =>
+  reachedLines(key, templates, configuration).map(({ path, lines }) => [path.split('/').at(-1), lines]);
+
+describe('the lines that a key reaches', () => {
+  test.each([
+    ['a printed value and what refers to it', 'server.hostname', [['carbon.xml', [2, 3]]]],
+    ['what is inferred from a value', 'store.type', [['user-mgt.xml', [1]]]],
+    ['a condition', 'server.strict', [['carbon.xml', [4]]]],
+    ['an entry of a table that is looped over', 'store.properties.Timeout', [['user-mgt.xml', [2]]]],
+    ['a key without a value', 'mail.pattern', [['mail.properties', []]]],
+    ['a key that no template takes', 'server.forgotten', []],
+    ['a key that nothing knows', 'a.b', []],
+  ])('%s', (_, key, expected) => {
+    expect(linesOf(key)).toEqual(expected);
+  });
+
+  test('are in the files whose templates read it', () => {
+    expect(filesReadingKey('server.link', templates, configuration)).toEqual(['repository/conf/carbon.xml']);
+  });
+});
+
+describe('differing lines', () => {
+  test.each([
+    ['nothing', 'a\nb', 'a\nb', []],
+    ['a changed line', 'a\nb\nc', 'a\nx\nc', [2]],
+    ['lines that the other has not', 'a\nb\nc\nd', 'a\nd', [2, 3]],
+    ['lines that the other has more', 'a\nd', 'a\nb\nc\nd', [2]],
+  ])('%s', (_, text, other, expected) => {
+    expect(differingLines(text, other)).toEqual(expected);
+  });
+});
