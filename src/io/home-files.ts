@@ -20,6 +20,8 @@ export interface HomeFiles {
   readonly root: Folder;
   /** Why nothing may be written here. */
   readonly doubt: Doubt | undefined;
+  /** Folders that were opened to read below them, by their paths; one look at a home reads many files of few folders. */
+  readonly opened: Map<string, Folder>;
 }
 
 /**
@@ -37,6 +39,7 @@ export function openHome(fs: FileSystem, path: string, account: Account): HomeFi
     id: idOfHome(way.folder.path),
     root: way.folder,
     doubt: way.doubt,
+    opened: new Map(),
   };
   try {
     if (way.rest.length > 0) throw noFolder(path);
@@ -49,7 +52,14 @@ export function openHome(fs: FileSystem, path: string, account: Account): HomeFi
 }
 
 export function closeHome(home: HomeFiles): void {
+  forgetFolders(home);
   home.fs.close(home.root.handle);
+}
+
+/** Makes the next reads find the way anew: another look must not see a folder that was moved away. */
+export function forgetFolders(home: HomeFiles): void {
+  for (const folder of home.opened.values()) home.fs.close(folder.handle);
+  home.opened.clear();
 }
 
 /** Names a home by a part that people recognise and a part that tells two of the same name apart. */
@@ -84,20 +94,18 @@ export function listFolder(home: HomeFiles, path: string): readonly string[] {
 
 /** Goes down from the home's folder and does something in the last one, or nothing where one on the way is absent. */
 function within<T>(home: HomeFiles, names: readonly string[], action: (folder: Folder) => T): T | undefined {
-  const opened: Folder[] = [];
-  try {
-    let here = home.root;
-    for (const name of names) {
-      const next = openChild(home.fs, here, name);
-      if (next === undefined) return undefined;
-      opened.push(next);
-      here = next;
-      if (home.account.uid === 0) requireTrust(judgeFolder(here.path, home.fs.statHandle(here.handle), 0));
+  let here = home.root;
+  for (const [index, name] of names.entries()) {
+    const path = names.slice(0, index + 1).join('/');
+    const next = home.opened.get(path) ?? openChild(home.fs, here, name);
+    if (next === undefined) return undefined;
+    if (!home.opened.has(path)) {
+      home.opened.set(path, next);
+      if (home.account.uid === 0) requireTrust(judgeFolder(next.path, home.fs.statHandle(next.handle), 0));
     }
-    return action(here);
-  } finally {
-    for (const folder of opened) home.fs.close(folder.handle);
+    here = next;
   }
+  return action(here);
 }
 
 /**

@@ -78,7 +78,7 @@ export const nodeFileSystem: FileSystem = {
   readLink: (parent, name) => fs.readlinkSync(at(parent, name)),
   list: (folder) => fs.readdirSync(at(folder, '.')),
   read(handle, most) {
-    const bytes = new Uint8Array(most);
+    const bytes = Buffer.allocUnsafe(most);
     return bytes.subarray(0, fs.readSync(handle, bytes));
   },
   freeSpace(folder) {

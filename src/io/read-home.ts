@@ -7,7 +7,7 @@ import { lineOf } from '../documents/line-of.ts';
 import { encodingOf } from '../documents/text-encoding.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { File, Home, Java } from '../kit/home.ts';
-import { type HomeFiles, listFolder, readFile } from './home-files.ts';
+import { forgetFolders, type HomeFiles, listFolder, readFile } from './home-files.ts';
 import { readJavaVersion } from './java-home.ts';
 import { memoryLimit } from './memory-limit.ts';
 import { findRunningServer } from './running-server.ts';
@@ -37,6 +37,7 @@ export function readHome(
   files: HomeFiles,
   request: { readonly assumed: Release | undefined; readonly javaHome: string | undefined },
 ): ReadHome {
+  forgetFolders(files);
   const remembered = new Map<string, File>();
   const read = (path: string): File => {
     const known = remembered.get(path) ?? readOne(files, path);
