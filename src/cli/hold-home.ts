@@ -1,3 +1,4 @@
+import { currentAccount } from '../io/account.ts';
 import { backupPlace } from '../io/backup-place.ts';
 import { type BackupStore, closeStore, findStore, openStore } from '../io/backup-store.ts';
 import type { HomeFiles } from '../io/home-files.ts';
@@ -6,6 +7,9 @@ import { nodeProcesses } from '../io/process-identity.ts';
 import { recover } from '../io/recover.ts';
 import type { BackupArguments } from './run-options.ts';
 import { toolVersion } from './tool-version.ts';
+
+/** Root may become another account, but its backup sets stay where root keeps them. */
+const startedBy = currentAccount().uid;
 
 /** The right to write to an installation, and the place of its backup sets. */
 export interface HeldHome {
@@ -54,6 +58,6 @@ function placeOf(files: HomeFiles, args: BackupArguments): string {
     named: args['backup-dir'],
     environment: process.env,
     homeId: files.id,
-    uid: files.account.uid,
+    uid: startedBy,
   });
 }
