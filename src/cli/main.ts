@@ -62,6 +62,7 @@ function parserOf(args: readonly string[]) {
 
 function wrongUsage(message: string): HardenError {
   const [first = ''] = message.split('\n');
-  const sentence = /[.!?]$/.test(first) ? first : `${first}.`;
-  return new HardenError(exitStatus.usage, sentence, 'See `harden --help`.');
+  const [, option, choices] = /Argument: ([^,\s]+), Given: .*, Choices: (.*)/.exec(message) ?? [];
+  const wrong = option === undefined ? first : `--${option} takes one of ${choices}`;
+  return new HardenError(exitStatus.usage, /[.!?]$/.test(wrong) ? wrong : `${wrong}.`, 'See `harden --help`.');
 }

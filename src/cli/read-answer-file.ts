@@ -13,7 +13,7 @@ import { registry } from './registry.ts';
  */
 export function readAnswerFile(path: string | undefined): AnswerFile {
   if (path === undefined) return noAnswers;
-  const text = Buffer.from(readInputFile(nodeFileSystem, path, currentAccount())).toString('utf8');
+  const text = textOf(path, readInputFile(nodeFileSystem, path, currentAccount()));
   try {
     return checkAnswerFile(TomlDocument.parse(text).values, registry);
   } catch (error) {
@@ -23,5 +23,13 @@ export function readAnswerFile(path: string | undefined): AnswerFile {
       `${path}, line ${error.line}: ${error.reason}.`,
       'Mend the answer file; README.md shows its form.',
     );
+  }
+}
+
+function textOf(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new HardenError(exitStatus.badInput, `${path} is not UTF-8.`, 'Save the answer file in UTF-8 and try again.');
   }
 }
