@@ -1,4 +1,5 @@
 import type { TomlDocument } from '../../documents/toml-document.ts';
+import { tomlRuntimeProblems } from '../../documents/toml-runtime.ts';
 import { type KeyPath, type TomlValue, tomlTable } from '../../documents/toml-value.ts';
 import { secretsIn } from './check-secrets.ts';
 import type {
@@ -39,17 +40,27 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
     const place = path ?? (cause && filePath(cause));
     return place ? { line: lineOf(place), message } : { message };
   };
+  const parserProblems = (): readonly ConfigurationProblem[] =>
+    tomlRuntimeProblems(toml).map(({ line, problem }) => ({ line, message: `the server's own parser ${problem}` }));
+  // What few ask for is worked out when it is asked for: a run resolves the configuration again after each change.
   let data: JavaMap | undefined;
+  let entries: ReturnType<EffectiveConfiguration['entries']> | undefined;
+  let problems: readonly ConfigurationProblem[] | undefined;
   return {
     get,
     writtenAt: (key) => resolved.written.get(key) ?? [],
-    entries: () =>
-      settings
+    entries() {
+      entries ??= settings
         .keys()
         .toSorted()
         .map((key) => [key, get(key)] as const)
-        .filter(([, value]) => value.kind !== 'absent'),
-    problems: resolved.problems.map(located),
+        .filter(([, value]) => value.kind !== 'absent');
+      return entries;
+    },
+    get problems() {
+      problems ??= [...parserProblems(), ...resolved.problems.map(located)];
+      return problems;
+    },
     get data() {
       data ??= new Map(resolved.inHashOrder(settings.keys()).map((key) => [key, settings.get(key)?.value ?? null]));
       return data;

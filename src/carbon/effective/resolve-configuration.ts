@@ -1,5 +1,4 @@
 import type { TomlDocument } from '../../documents/toml-document.ts';
-import { tomlRuntimeProblems } from '../../documents/toml-runtime.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { defaultSettings } from './default-settings.ts';
 import { describeConfiguration } from './describe-configuration.ts';
@@ -38,10 +37,10 @@ export interface ConfigurationInput {
  */
 export function resolveConfiguration(input: ConfigurationInput): EffectiveConfiguration {
   const { toml, sources } = input;
-  const problems: SettingProblem[] = [
-    ...tomlRuntimeProblems(toml).map(({ line, problem }) => ({ line, message: `the server's own parser ${problem}` })),
-    ...unreadableKeys(toml.values).map((path) => ({ path, message: 'a key is empty or holds a quotation mark' })),
-  ];
+  const problems: SettingProblem[] = unreadableKeys(toml.values).map((path) => ({
+    path,
+    message: 'a key is empty or holds a quotation mark',
+  }));
   const read = (text: string | undefined, name: string): JavaMap => {
     const source = text === undefined ? new Map() : readSource(text);
     if (source === undefined) problems.push({ message: `${name} does not hold a JSON object` });
