@@ -3,7 +3,12 @@ import { type Release, releaseOf, releaseOfKernel, releases } from './releases.t
 export type Detection =
   | { readonly kind: 'known'; readonly shape: 'product' | 'kernel' | 'configuration-only'; readonly release: Release }
   /** A release that harden has no facts of; `nearest` lends its rules to an audit. */
-  | { readonly kind: 'unknown'; readonly shape: 'product' | 'kernel'; readonly stated: string; readonly nearest: Release }
+  | {
+      readonly kind: 'unknown';
+      readonly shape: 'product' | 'kernel';
+      readonly stated: string;
+      readonly nearest: Release;
+    }
   /** Only deployment.toml: nothing on disk tells the release. */
   | { readonly kind: 'unstated' }
   | { readonly kind: 'foreign'; readonly product: string };
@@ -32,7 +37,10 @@ export function detectRelease(texts: {
   return known('configuration-only', texts.assumed) ?? { kind: 'unstated' };
 }
 
-function known(shape: 'product' | 'kernel' | 'configuration-only', release: Release | undefined): Detection | undefined {
+function known(
+  shape: 'product' | 'kernel' | 'configuration-only',
+  release: Release | undefined,
+): Detection | undefined {
   return release === undefined ? undefined : { kind: 'known', shape, release };
 }
 
