@@ -44,7 +44,8 @@ export async function askConfigMapper(job: OracleJob): Promise<readonly OracleAn
     const properties = Object.entries(job.systemProperties ?? {}).map(([name, value]) => `-D${name}=${value}`);
     const variables = Object.entries(job.environment ?? {}).map(([name, value]) => `${name}=${value}`);
     const java = [join(javaHome, 'bin/java'), '-XX:TieredStopAtLevel=1', '-DforceConfigUpdate=true', ...properties];
-    await run(['env', '-i', ...variables, ...java, '-cp', classPath, 'Oracle', folder], {
+    // Its logging writes below the working directory.
+    await run(['env', '-C', folder, '-i', ...variables, ...java, '-cp', classPath, 'Oracle', folder], {
       purpose: 'ask config-mapper',
       remedy: 'Look at the cause for what Java says.',
       input: job.cases.map(({ resources }, index) => `case-${index}\t${resources}\n`).join(''),
