@@ -75,6 +75,8 @@ export default defineTransform({
         follows(`${endpoint}.username`, username),
         follows(`${endpoint}.password`, password),
         follows(`${endpoint}.mutual_ssl_username`, username),
+        follows('tasks.server_username', username),
+        follows('tasks.server_password', password),
       ],
     }),
     propertiesPart<typeof params>({
@@ -110,6 +112,7 @@ function follows(key: string, from: string) {
     key,
     accepts: (value: unknown, context: AdminContext) => value !== 'admin' || isSame(key, from, context),
     wants: () => `$ref{${from}}`,
+    severity: () => 'medium' as const,
     says: () => `The value does not follow ${from}; it should.`,
   };
 }

@@ -22,3 +22,9 @@ export function hasTls13({ major, update }: JavaVersion): boolean {
 export function hasUnlimitedStrength({ major, update }: JavaVersion): boolean {
   return major >= 9 || (major === 8 && update >= 161);
 }
+
+/** PKCS#12 with AES and SHA-256 came with Java 16 and, for reading, as a backport with 11.0.12 and 8u301. */
+export function hasModernStores({ major, update }: JavaVersion): boolean {
+  if (major === 11) return update >= 12;
+  return major === 8 ? update >= 301 : major >= 16;
+}

@@ -20,6 +20,10 @@ import jmx from '../../transforms/jmx.ts';
 import jvmDhKeysize from '../../transforms/jvm-dh-keysize.ts';
 import jvmMemory from '../../transforms/jvm-memory.ts';
 import jvmRejectRenegotiation from '../../transforms/jvm-reject-renegotiation.ts';
+import keystoreInternal from '../../transforms/keystore-internal.ts';
+import keystorePrimary from '../../transforms/keystore-primary.ts';
+import keystoreSettings from '../../transforms/keystore-settings.ts';
+import keystoreTls from '../../transforms/keystore-tls.ts';
 import legacyMode from '../../transforms/legacy-mode.ts';
 import logForging from '../../transforms/log-forging.ts';
 import mutualSsl from '../../transforms/mutual-ssl.ts';
@@ -27,6 +31,7 @@ import passwordDigest from '../../transforms/password-digest.ts';
 import plainTextSecrets from '../../transforms/plain-text-secrets.ts';
 import ports from '../../transforms/ports.ts';
 import restDefaultAccess from '../../transforms/rest-default-access.ts';
+import secureVault from '../../transforms/secure-vault.ts';
 import securityUpdates from '../../transforms/security-updates.ts';
 import serverHeader from '../../transforms/server-header.ts';
 import serverHostname from '../../transforms/server-hostname.ts';
@@ -37,6 +42,7 @@ import superAdmin from '../../transforms/super-admin.ts';
 import tlsCiphers from '../../transforms/tls-ciphers.ts';
 import tlsProtocols from '../../transforms/tls-protocols.ts';
 import tokenHashing from '../../transforms/token-hashing.ts';
+import truststore from '../../transforms/truststore.ts';
 import userstoreReadonly from '../../transforms/userstore-readonly.ts';
 import xssCsrf from '../../transforms/xss-csrf.ts';
 import type { RegisteredTransform } from '../engine/registered-transform.ts';
@@ -63,6 +69,10 @@ export const registry: readonly RegisteredTransform[] = [
   { id: 'jvm-dh-keysize', transform: jvmDhKeysize },
   { id: 'jvm-memory', transform: jvmMemory },
   { id: 'jvm-reject-renegotiation', transform: jvmRejectRenegotiation },
+  { id: 'keystore-internal', transform: keystoreInternal },
+  { id: 'keystore-primary', transform: keystorePrimary },
+  { id: 'keystore-settings', transform: keystoreSettings },
+  { id: 'keystore-tls', transform: keystoreTls },
   { id: 'legacy-mode', transform: legacyMode },
   { id: 'log-forging', transform: logForging },
   { id: 'mutual-ssl', transform: mutualSsl },
@@ -70,6 +80,7 @@ export const registry: readonly RegisteredTransform[] = [
   { id: 'plain-text-secrets', transform: plainTextSecrets },
   { id: 'ports', transform: ports },
   { id: 'rest-default-access', transform: restDefaultAccess },
+  { id: 'secure-vault', transform: secureVault },
   { id: 'security-updates', transform: securityUpdates },
   { id: 'server-header', transform: serverHeader },
   { id: 'server-hostname', transform: serverHostname },
@@ -80,6 +91,7 @@ export const registry: readonly RegisteredTransform[] = [
   { id: 'tls-ciphers', transform: tlsCiphers },
   { id: 'tls-protocols', transform: tlsProtocols },
   { id: 'token-hashing', transform: tokenHashing },
+  { id: 'truststore', transform: truststore },
   { id: 'userstore-readonly', transform: userstoreReadonly },
   { id: 'xss-csrf', transform: xssCsrf },
 ];

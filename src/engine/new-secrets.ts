@@ -11,7 +11,7 @@ export function newSecretsOf(plan: Plan): readonly string[] {
 /** Names of the secrets that somebody has to type, or to hand in at a start: nobody else will know them. */
 export function secretsToTell(plan: Plan): readonly string[] {
   const forPeople = newSecretsOf(plan).filter((name) => name === 'super-admin.password');
-  const forStarts = plan.files.filter(({ path }) => isPasswordFile(path)).flatMap(({ after }) => textsOf(after));
+  const forStarts = plan.files.filter(({ path }) => path === 'password-tmp').flatMap(({ after }) => textsOf(after));
   return [...new Set([...forPeople, ...namesIn(forStarts)])];
 }
 

@@ -11,6 +11,11 @@ export function parseToml(text: string): TomlDocument {
 
 /** Whether the operator wrote a key or table in deployment.toml, whatever its value. */
 export function isWritten(home: Home, path: KeyPath): boolean {
+  return deploymentToml(home)?.has(path) === true;
+}
+
+/** deployment.toml as staged, where there is one. */
+export function deploymentToml(home: Home): TomlDocument | undefined {
   const file = home.read(home.deploymentToml);
-  return file.kind === 'text' && parseToml(file.text).has(path);
+  return file.kind === 'text' ? parseToml(file.text) : undefined;
 }

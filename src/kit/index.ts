@@ -10,6 +10,7 @@ export { hasTls13, hasUnlimitedStrength } from '../carbon/java-version.ts';
 export { layout, templateOf } from '../carbon/layout.ts';
 export { isWithin } from '../carbon/releases.ts';
 export { isPlainSecret } from '../carbon/secret-settings.ts';
+export { longestSecret, secretConf, vaultProperties } from '../carbon/secure-vault.ts';
 export { enabledProtocols, isStrongSuite, isWideSuite, tlsPolicy, wideSuites } from '../carbon/tls-policy.ts';
 export type { StartScript } from '../documents/start-script.ts';
 export type { XmlDocument } from '../documents/xml-document.ts';
@@ -19,18 +20,36 @@ export { isPublishedSecret } from '../keystore/published-secrets.ts';
 export { attestation, attestationFindings } from './attestation.ts';
 export type { Context } from './context.ts';
 export { databasePart } from './database-part.ts';
-export { isWritten } from './deployment-toml.ts';
+export { deploymentToml, isWritten } from './deployment-toml.ts';
 export { endpointConfigurations, isTemplateExpression } from './endpoint-configurations.ts';
+export { endpointStorePart } from './endpoint-store-part.ts';
 export type { Change, Finding } from './finding.ts';
 export { knownValue, proxySign } from './known-value.ts';
 export { newSecret, newSecretName, sealedSecret, sha256Of } from './material.ts';
+export { isFileNamed, storePaths } from './named-files.ts';
 export { openPort, ownAddress, portOffset } from './own-address.ts';
-export { propertiesPart, propertyChange } from './properties-part.ts';
+export { missingNames, ownKeyParams, ownKeyPart } from './own-key-part.ts';
+export { propertiesOf, propertiesPart, propertyChange } from './properties-part.ts';
+export { propertyChanges, withProperties } from './property-changes.ts';
 export { heapChange, jvmSystemProperty, startScriptPart } from './start-script-part.ts';
+export { canOpenKey, certificateOf, isTrusted, readStoreContent, type StoreEntry } from './store-content.ts';
+export {
+  fileNameOf,
+  keyEntry,
+  newStorePath,
+  publishedEntries,
+  publishedPasswords,
+  type StoreInUse,
+  storeAt,
+  storeForm,
+  storeInUse,
+} from './store-in-use.ts';
+export { keyPurposes, type StoreRecipe } from './store-recipe.ts';
 export { templateReads } from './template-reads.ts';
-export { tomlChanges } from './toml-changes.ts';
+export { areSet, tomlChanges } from './toml-changes.ts';
 export { tablesAt, tomlAppendChange, tomlChange, tomlPart } from './toml-part.ts';
 export { lineOf, type Setting, tomlSettings } from './toml-settings.ts';
 export { defineTransform } from './transform.ts';
 export { type UserStore, userStorePart } from './user-store-part.ts';
+export { bracketedSecrets, keysReadWithoutVault, plainSecrets } from './vault-secrets.ts';
 export { attributeChange, childChange, textChange, xmlPart } from './xml-part.ts';

@@ -20,6 +20,10 @@ export function propertiesPart<P extends Params>(part: {
   };
 }
 
+export function propertiesOf(text: string): PropertiesDocument {
+  return PropertiesDocument.parse(text);
+}
+
 export function propertyChange(document: PropertiesDocument, key: string, value: string): Change {
   const edits = document.set(key, value).map((edit) => ({ ...edit, text: withMarks(edit.text) }));
   return { kind: 'edit', edits, intent: { kind: 'properties', changes: [{ key, value }] } };

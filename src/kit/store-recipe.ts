@@ -23,7 +23,7 @@ export interface StoreRecipe {
   /** What stands for it where it is new. */
   readonly password: string;
   /** The store whose entries are taken over, byte for byte. */
-  readonly base?: { readonly bytes: Uint8Array; readonly password: string };
+  readonly base?: { readonly bytes: Uint8Array; readonly password?: string };
   /** Aliases of entries that are not. */
   readonly without: readonly string[];
   readonly key?: NewKey;

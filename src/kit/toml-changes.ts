@@ -1,6 +1,7 @@
 import { applyEdits, type TextEdit } from '../documents/text-edit.ts';
 import { type KeyPath, TomlDocument, type TomlValue } from '../documents/toml-document.ts';
 import type { Change } from './finding.ts';
+import { newSecretName } from './material.ts';
 import type { Seal } from './store-recipe.ts';
 
 /**
@@ -19,6 +20,18 @@ export function tomlChanges(
   }
   const edits = [difference(document.text, last.text)];
   return { kind: 'edit', edits, intent: { kind: 'toml', leaves }, ...(seals.length > 0 ? { seals } : {}) };
+}
+
+/** Whether settings have their values, or a new secret among them lies in Secure Vault by now. */
+export function areSet(
+  document: TomlDocument,
+  leaves: readonly { readonly path: KeyPath; readonly value: string }[],
+): boolean {
+  return leaves.every(({ path, value }) => {
+    const current = document.get(path);
+    const isVaulted = typeof current === 'string' && /^\$secret\{[^}]+\}$/.test(current);
+    return current === value || (isVaulted && newSecretName(value) !== undefined);
+  });
 }
 
 function difference(before: string, after: string): TextEdit {

@@ -1,0 +1,36 @@
+import { layout } from '../carbon/layout.ts';
+import { secretConf } from '../carbon/secure-vault.ts';
+import { PropertiesDocument } from '../documents/properties-document.ts';
+import { isTomlArray, isTomlTable, type TomlValue } from '../documents/toml-value.ts';
+import type { Context } from './context.ts';
+import { endpointConfigurations } from './endpoint-configurations.ts';
+import type { Params } from './params.ts';
+
+/** Whether anything that the server or its pages read names a file: the configuration, Secure Vault, the web applications. */
+export function isFileNamed<P extends Params>({ home, configuration }: Context<P>, fileName: string): boolean {
+  const texts = [secretConf, ...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')];
+  return (
+    configuration.entries().some(([, effective]) => effective.kind === 'value' && holds(effective.value, fileName)) ||
+    texts.some((path) => {
+      const file = home.read(path);
+      return (
+        file.kind === 'text' &&
+        PropertiesDocument.parse(file.text).entries.some(({ value }) => value.includes(fileName))
+      );
+    })
+  );
+}
+
+function holds(value: TomlValue, text: string): boolean {
+  if (typeof value === 'string') return value.includes(text);
+  if (isTomlArray(value)) return value.some((item) => holds(item, text));
+  return isTomlTable(value) && Object.values(value).some((item) => holds(item, text));
+}
+
+/** Paths of all keystores of an installation that lie where the product keeps its own. */
+export function storePaths(home: Context['home']): readonly string[] {
+  return home
+    .list(layout.security)
+    .filter((name) => /\.(?:jks|p12|pfx)$/i.test(name))
+    .map((name) => `${layout.security}/${name}`);
+}

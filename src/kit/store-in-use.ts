@@ -1,0 +1,96 @@
+import type { EffectiveValue } from '../carbon/effective/effective-value.ts';
+import { hasModernStores } from '../carbon/java-version.ts';
+import { layout } from '../carbon/layout.ts';
+import { isWithin } from '../carbon/releases.ts';
+import { isPublishedKey } from '../keystore/default-certificates.ts';
+import { canonicalAlias, type StoreForm, type StoreType } from '../keystore/key-store.ts';
+import { publishedSecrets } from '../keystore/published-secrets.ts';
+import type { Context } from './context.ts';
+import type { Home } from './home.ts';
+import type { Params } from './params.ts';
+import { readStoreContent, type StoreEntry, type StoreReading } from './store-content.ts';
+import type { KeyPurpose } from './store-recipe.ts';
+
+export type StoreTable = `keystore.${KeyPurpose}` | 'truststore';
+
+/** A store as deployment.toml and the defaults name it, and what is in it. */
+export interface StoreInUse {
+  readonly path: string;
+  /** Lower case, as Java looks it up. */
+  readonly alias: string;
+  /** `undefined` where Secure Vault or the environment of the service holds it. */
+  readonly password: string | undefined;
+  readonly keyPassword: string | undefined;
+  readonly type: string;
+  readonly reading: StoreReading;
+}
+
+/** `undefined` where the name of the file cannot be known here. */
+export function storeInUse<P extends Params>(context: Context<P>, table: StoreTable): StoreInUse | undefined {
+  const { home, configuration } = context;
+  const textOf = (name: string): string | undefined => knownText(configuration.get(`${table}.${name}`));
+  const fileName = textOf('file_name');
+  if (fileName === undefined || fileName.includes('/') || fileName === '') return undefined;
+  const path = `${layout.security}/${fileName}`;
+  const password = textOf('password');
+  return {
+    path,
+    alias: canonicalAlias(textOf('alias') ?? ''),
+    password,
+    keyPassword: textOf('key_password'),
+    type: textOf('type') ?? '',
+    reading: readStoreContent(home.read(path), [...(password === undefined ? [] : [password]), ...publishedPasswords]),
+  };
+}
+
+/** A store that is named by its place, such as that of Secure Vault. The place may lie anywhere below the home. */
+export function storeAt<P extends Params>({ home }: Context<P>, location: string, alias: string): StoreInUse {
+  const below = location.startsWith(`${home.root}/`) ? location.slice(home.root.length + 1) : location;
+  const isBelow = !/^\/|^[A-Za-z]:|(?:^|\/)\.{1,2}(?:\/|$)|\$/.test(below) && below !== '';
+  const reading = isBelow ? readStoreContent(home.read(below), publishedPasswords) : ({ kind: 'absent' } as const);
+  return { path: below, alias: canonicalAlias(alias), password: undefined, keyPassword: undefined, type: '', reading };
+}
+
+function knownText(effective: EffectiveValue): string | undefined {
+  const isKnown = effective.kind === 'value' && effective.secrets.length === 0;
+  return isKnown && typeof effective.value === 'string' ? effective.value : undefined;
+}
+
+export const publishedPasswords: readonly string[] = publishedSecrets
+  .filter(({ purpose }) => purpose === 'store-password')
+  .map(({ value }) => value);
+
+/** The entry of the server's key in a store. */
+export function keyEntry({ alias, reading }: StoreInUse): StoreEntry | undefined {
+  return reading.kind === 'read'
+    ? reading.entries.find((entry) => entry.kind === 'key' && entry.alias === alias)
+    : undefined;
+}
+
+/** Entries whose private halves anybody can download. */
+export function publishedEntries(reading: StoreReading, kind: 'key' | 'trusted'): readonly StoreEntry[] {
+  if (reading.kind !== 'read') return [];
+  return reading.entries.filter(
+    (entry) => entry.kind === kind && entry.publicKey !== undefined && isPublishedKey(entry.publicKey),
+  );
+}
+
+/** A form of a type that the installation's Java can read; the type is that of the release's own stores unless named. */
+export function storeForm({ release, java }: Home, type?: StoreType): StoreForm {
+  if ((type ?? (isWithin(release.version, '7.1.0', '7.3.0') ? 'PKCS12' : 'JKS')) === 'JKS') return 'JKS';
+  return hasModernStores(java) ? 'PKCS12' : 'PKCS12-legacy';
+}
+
+/** Where a new store of this name goes: beside the old, under a name that no file has. */
+export function newStorePath(home: Home, name: KeyPurpose | 'truststore'): string {
+  const ending = storeForm(home) === 'JKS' ? 'jks' : 'p12';
+  for (let number = 1; ; number++) {
+    const path = `${layout.security}/${name}${number === 1 ? '' : `-${number}`}.${ending}`;
+    if (['absent', 'store'].includes(home.read(path).kind)) return path;
+  }
+}
+
+/** The last part of a path. */
+export function fileNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,174 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { layout } from '../../src/carbon/layout.ts';
+import { TomlDocument } from '../../src/documents/toml-document.ts';
+import { isPublishedKey } from '../../src/keystore/default-certificates.ts';
+import { publicKeySha256 } from '../../src/keystore/describe-certificate.ts';
+import { certificatesOf } from '../../src/keystore/key-store.ts';
+import { readKeyStore } from '../../src/keystore/read-key-store.ts';
+import { harden } from '../harness/harden-command.ts';
+import { java11Legacy, java17 } from './harness/java.ts';
+import { kernelCopy, removeKernelCopy } from './harness/kernels.ts';
+import { logsIn } from './harness/probes.ts';
+import { publishedSecretsIn } from './harness/published-secrets.ts';
+import { type RunningServer, startServer } from './harness/server.ts';
+
+const releases = [
+  { version: '4.5.1', java: java11Legacy },
+  { version: '4.7.1', java: java17 },
+] as const;
+
+const vaulted = `[transforms]
+secure-vault = true
+[answers.secure-vault]
+password-file = "persist"
+`;
+
+interface Seen {
+  readonly servedKey: string;
+  readonly ownAdminLogsIn: boolean;
+  readonly defaultAdminLogsIn: boolean;
+}
+
+describe.each(releases)('the keys and secrets of kernel $version', ({ version, java }) => {
+  let folder: string;
+  const homes: string[] = [];
+
+  async function applied(name: string, ...args: readonly string[]) {
+    const home = await kernelCopy(version);
+    homes.push(home);
+    const env = { JAVA_HOME: await java(), HARDEN_BACKUP_DIR: join(folder, name) };
+    const secrets = join(folder, `${name}.secrets`);
+    const apply = harden(['apply', '--yes', '--home', home, '--secrets-out', secrets, ...args], { env });
+    const again = harden(['apply', '--yes', '--home', home, ...args], { env });
+    return { home, env, apply, again, secrets: await readFile(secrets, 'utf8').catch(() => '') };
+  }
+
+  async function boot(home: string, admin: string): Promise<Seen> {
+    const server = await startServer(home, { java: await java() });
+    try {
+      return {
+        servedKey: await servedKey(server),
+        ownAdminLogsIn: await logsIn(server, 'admin', admin),
+        defaultAdminLogsIn: await logsIn(server, 'admin', 'admin'),
+      };
+    } finally {
+      await server.stop();
+    }
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'harden-keys-'));
+  });
+
+  afterAll(async () => {
+    for (const home of homes) await removeKernelCopy(home);
+    await rm(folder, { recursive: true });
+  }, 60_000);
+
+  describe.each(['in clear text', 'in Secure Vault'] as const)('%s', (form) => {
+    let run: Awaited<ReturnType<typeof applied>>;
+    let seen: Seen;
+    let admin: string;
+
+    beforeAll(async () => {
+      const name = form === 'in Secure Vault' ? 'vault' : 'plain';
+      const answers = join(folder, `${name}.toml`);
+      await writeAnswers(answers, form === 'in Secure Vault' ? vaulted : '');
+      run = await applied(name, '--answers', answers);
+      admin = /^super-admin\.password = "(.*)"$/m.exec(run.secrets)?.[1] ?? '';
+      seen = await boot(run.home, admin);
+    }, 180_000);
+
+    test('are applied and verified in one run, and stay as they are in a second', () => {
+      expect(run.apply.stderr).toBe('');
+      expect(run.apply.status).toBe(0);
+      expect(run.again.stdout).toContain('Nothing to change');
+      expect(run.again.status).toBe(0);
+    });
+
+    test('let the administrator in with the new password only', () => {
+      expect(admin).toMatch(/^[A-Za-z][\w.-]{27}$/);
+      expect(seen.ownAdminLogsIn).toBe(true);
+      expect(seen.defaultAdminLogsIn).toBe(false);
+    });
+
+    test('are served by HTTPS from the new store', async () => {
+      const stores = await certificatesIn(run.home);
+      expect(stores.find(({ name, kind }) => name === 'tls.jks' && kind === 'key')?.publicKey).toBe(seen.servedKey);
+    });
+
+    test('have no published key left in any store, and three stores that differ', async () => {
+      const stores = await certificatesIn(run.home);
+      expect(stores.filter(({ publicKey }) => isPublishedKey(publicKey))).toEqual([]);
+      expect(new Set(stores.filter(({ kind }) => kind === 'key').map(({ publicKey }) => publicKey)).size).toBe(3);
+    });
+
+    test('have no published secret left in any file that the server reads or writes', async () => {
+      expect(await publishedSecretsIn(run.home)).toEqual([]);
+    });
+
+    test('are in no output and no file that others may read', async () => {
+      const secrets = await secretsOf(run.home);
+      const output = [run.apply, run.again].flatMap(({ stdout, stderr }) => [stdout, stderr]).join('');
+      for (const secret of [admin, ...secrets]) expect(output).not.toContain(secret);
+      for (const name of await readdir(join(run.home, layout.security))) {
+        if (/\.jks$/.test(name)) expect((await stat(join(run.home, layout.security, name))).mode & 0o777).toBe(0o600);
+      }
+    });
+  });
+
+  test('in Secure Vault are in no text file of the home but that of the password', async () => {
+    const home = homes.at(-1) ?? '';
+    const { stdout } = harden(['audit', '--home', home, '--only', 'plain-text-secrets', '--format', 'json']);
+    const findings = JSON.parse(stdout).findings.map(({ at }: { readonly at: string }) => at);
+    expect(findings.filter((at: string) => at !== 'line 1')).toEqual([]);
+  });
+
+  test('are those of the product again after a roll back', async () => {
+    const { home, env } = await applied('rollback');
+    const rollback = harden(['rollback', '--yes', '--home', home], { env });
+    expect(rollback.status).toBe(0);
+    const seen = await boot(home, 'admin');
+    expect(seen.defaultAdminLogsIn).toBe(true);
+    expect(isPublishedKey(seen.servedKey)).toBe(true);
+  }, 180_000);
+});
+
+async function servedKey(server: RunningServer): Promise<string> {
+  const text = await server.exec(['openssl', 's_client', '-connect', '127.0.0.1:9443', '-showcerts']);
+  const [pem = ''] = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/.exec(text) ?? [];
+  return publicKeySha256(new X509Certificate(pem).raw);
+}
+
+/** Every certificate of every store of a home; stores of type JKS are read without their password. */
+async function certificatesIn(home: string) {
+  const folder = join(home, layout.security);
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.jks'));
+  const stores = await Promise.all(
+    names.map(async (name) => ({ name, store: readKeyStore(await readFile(join(folder, name))) })),
+  );
+  return stores.flatMap(({ name, store }) =>
+    store.entries.flatMap((entry) =>
+      certificatesOf(entry).map((certificate) => ({ name, kind: entry.kind, publicKey: publicKeySha256(certificate) })),
+    ),
+  );
+}
+
+/** What harden has made for this home, as far as it stands in clear text. */
+async function secretsOf(home: string): Promise<readonly string[]> {
+  const { values } = TomlDocument.parse(await readFile(join(home, layout.deploymentToml), 'utf8'));
+  const text = JSON.stringify(values);
+  const password = await readFile(join(home, 'password-persist'), 'utf8').catch(() => '');
+  return [...[...text.matchAll(/"([A-Za-z][\w.-]{27})"/g)].map(([, secret = '']) => secret), password.trim()].filter(
+    (secret) => secret !== '',
+  );
+}
+
+async function writeAnswers(path: string, text: string): Promise<void> {
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(path, text, { mode: 0o600 });
+}

@@ -1,0 +1,165 @@
+import {
+  areSet,
+  type Context,
+  canOpenKey,
+  defineTransform,
+  endpointStorePart,
+  type Finding,
+  fileNameOf,
+  isFileNamed,
+  isPublishedSecret,
+  keyEntry,
+  keyPurposes,
+  newStorePath,
+  publishedEntries,
+  publishedPasswords,
+  readStoreContent,
+  type StoreInUse,
+  storeInUse,
+  storePaths,
+  tomlChanges,
+  tomlPart,
+} from '../src/kit/index.ts';
+
+type Purpose = (typeof keyPurposes)[number];
+type Document = Parameters<typeof tomlChanges>[0];
+
+export default defineTransform({
+  meta: {
+    title: 'deployment.toml names stores, types, passwords and aliases that agree',
+    why: 'A store whose password or alias does not fit leaves HTTPS dead while the log says that the server has started; a published store left behind is a key for everybody who reads the folder.',
+    consequence:
+      'Follows the stores that keystore-primary, keystore-tls and keystore-internal make, and removes the published ones that nothing names any more.',
+    severity: 'high',
+    risk: 'data',
+    source:
+      'carbon.xml.j2 and default.json (keystore.*) of 5.9.0 to 7.3.0; the shipped deployment.toml of 5.9.0; seen on running servers of 6.0.0 and 7.1.0.',
+    references: { cwe: [798], nist: ['CM-6'] },
+  },
+  parts: [
+    tomlPart({
+      inspect: (document, context) =>
+        keyPurposes.flatMap((purpose) => [
+          ...deadKey(purpose, document),
+          ...(follow(purpose, document, context) ?? disagreements(purpose, document, context)),
+        ]),
+    }),
+    endpointStorePart({
+      table: 'keystore.tls',
+      fileKey: 'client.keyStore',
+      passwordKey: 'Carbon.Security.KeyStore.Password',
+    }),
+    {
+      files: storePaths,
+      inspect(file, context) {
+        if (file.kind !== 'binary' || isFileNamed(context, fileNameOf(file.path))) return [];
+        const [published] = publishedEntries(readStoreContent(file, publishedPasswords), 'key');
+        if (published === undefined) return [];
+        const message = 'A published private key lies here, and nothing names the store; it should go.';
+        const risk = context.dataSigns.length === 0 ? 'data' : 'disruptive';
+        return [{ at: published.alias, severity: 'low', risk, message, change: { kind: 'remove' } }];
+      },
+    },
+  ],
+});
+
+/** All five settings of a store that this plan makes; a part of them would name a store that does not open. */
+function follow(purpose: Purpose, document: Document, { home }: Context): readonly Finding[] | undefined {
+  const path = newStorePath(home, purpose);
+  const file = home.read(path);
+  const key = file.kind === 'store' ? file.recipe.key : undefined;
+  if (file.kind !== 'store' || key === undefined) return undefined;
+  const table = ['keystore', purpose];
+  const settings = {
+    file_name: fileNameOf(path),
+    type: file.recipe.form === 'JKS' ? 'JKS' : 'PKCS12',
+    password: file.recipe.password,
+    alias: key.alias,
+    key_password: `$ref{keystore.${purpose}.password}`,
+  };
+  const leaves = Object.entries(settings).map(([name, value]) => ({ path: [...table, name], value }));
+  if (areSet(document, leaves)) return [];
+  const message = `Should name the new store ${settings.file_name}, with its type, password and alias.`;
+  return [{ at: table.join('.'), severity: 'low', risk: 'safe', message, change: tomlChanges(document, leaves) }];
+}
+
+/** 5.9.0 ships with `name`, which no release reads: `file_name` is the key. */
+function deadKey(purpose: Purpose, document: Document): readonly Finding[] {
+  const path = ['keystore', purpose, 'name'];
+  const line = document.lineOf(path);
+  if (line === undefined) return [];
+  return [
+    {
+      at: path.join('.'),
+      line,
+      severity: 'info',
+      risk: 'safe',
+      message: 'No release reads this key; the name of a store stands in file_name.',
+      change: tomlChanges(document, [{ path, value: undefined }]),
+    },
+  ];
+}
+
+function disagreements(purpose: Purpose, document: Document, context: Context): readonly Finding[] {
+  const store = storeInUse(context, `keystore.${purpose}`);
+  if (store === undefined || context.home.shape === 'configuration-only') return [];
+  if (purpose !== 'primary' && isShared(store, context)) return [];
+  const at = `keystore.${purpose}`;
+  const name = fileNameOf(store.path);
+  if (store.reading.kind === 'absent') {
+    return [
+      { at, message: `${name} is not in repository/resources/security, and the server cannot start without it.` },
+    ];
+  }
+  if (store.reading.kind === 'unreadable') return [];
+  const { type, base } = store.reading;
+  const findings: Finding[] = [];
+  if (store.type.toUpperCase() !== type && base !== undefined) {
+    const change = tomlChanges(document, [{ path: [...at.split('.'), 'type'], value: type }]);
+    findings.push({
+      at: `${at}.type`,
+      risk: 'disruptive',
+      message: `${name} is of type ${type}; the type here is another.`,
+      change,
+    });
+  }
+  const entry = keyEntry(store);
+  if (entry === undefined) {
+    findings.push({
+      at: `${at}.alias`,
+      message: `${name} holds no private key under this alias. Name one that it holds.`,
+    });
+  }
+  if (entry?.protectedKey === undefined || store.password === undefined) return findings;
+  if (base?.password !== store.password) {
+    findings.push({ at: `${at}.password`, message: `The password does not open ${name}. Write the one that does.` });
+  } else if (store.keyPassword !== undefined && !canOpenKey(entry, store.keyPassword)) {
+    const place = {
+      at: `${at}.key_password`,
+      message: `The password does not open the private key of ${name}; its default does not follow that of the store.`,
+    };
+    const value = `$ref{${at}.password}`;
+    const path = place.at.split('.');
+    findings.push(
+      canOpenKey(entry, store.password)
+        ? { ...place, risk: 'safe', change: tomlChanges(document, [{ path, value }]) }
+        : { ...place, message: `${place.message} Write the one that does.` },
+    );
+  } else if (purpose === 'tls' && store.keyPassword !== undefined && store.keyPassword !== store.password) {
+    const message = `Store and key of ${name} have two passwords, and the login pages know only that of the store. Give the key the same.`;
+    findings.push({ at: `${at}.key_password`, severity: 'medium', message });
+  } else if (
+    isPublishedSecret('store-password', store.password) &&
+    publishedEntries(store.reading, 'key').length === 0
+  ) {
+    const message = `The password of ${name} is the published one; change it in the store and here.`;
+    findings.push({ at: `${at}.password`, severity: 'low', message });
+  }
+  return findings;
+}
+
+/** Reported once, for the store that the others refer to. */
+function isShared(store: StoreInUse, context: Context): boolean {
+  const primary = storeInUse(context, 'keystore.primary');
+  return primary !== undefined && primary.path === store.path && primary.alias === store.alias;
+}

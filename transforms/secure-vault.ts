@@ -1,0 +1,160 @@
+import {
+  bracketedSecrets,
+  type Context,
+  certificateOf,
+  defineTransform,
+  deploymentToml,
+  type Finding,
+  keyEntry,
+  keysReadWithoutVault,
+  longestSecret,
+  plainSecrets,
+  propertiesOf,
+  propertyChanges,
+  publishedEntries,
+  type StoreEntry,
+  type StoreInUse,
+  sealedSecret,
+  secretConf,
+  storeAt,
+  storeInUse,
+  tomlChanges,
+  tomlPart,
+  vaultProperties,
+  withProperties,
+} from '../src/kit/index.ts';
+
+const params = {
+  'password-file': {
+    kind: 'choice',
+    options: ['tmp', 'persist'],
+    default: 'tmp',
+    question: 'How does the server get the password of the vault when it starts?',
+    help: 'With "tmp" the file password-tmp is read at the next start and deleted, so that every later start needs a new one (the password is in --secrets-out); with "persist" password-persist stays, readable for the account of the server only.',
+  },
+} as const;
+
+type VaultContext = Context<typeof params>;
+
+export default defineTransform({
+  meta: {
+    title: 'Passwords of deployment.toml lie encrypted in Secure Vault',
+    why: 'Whoever can read a backup, a ticket or the repository of the configuration can log in to the database, the directory and the server.',
+    consequence:
+      'Every start needs the password of the keystore, from a file or from somebody at the console; without it the server hangs half started.',
+    severity: 'medium',
+    risk: 'disruptive',
+    source:
+      'Product-level security guidelines: "Encrypt passwords in configuration files"; secret-conf.properties of 5.9.0 to 7.3.0; seen on running kernels 4.5.1 and 4.7.1 and servers of 6.0.0 and 7.1.0.',
+    references: { cwe: [256, 312], asvs: ['2.10.4', '6.4.1'], nist: ['IA-5(7)', 'SC-28'] },
+    order: 'last',
+  },
+  params,
+  parts: [
+    tomlPart<typeof params>({
+      inspect(document, context) {
+        const secrets = movableSecrets(document, context);
+        if (secrets.length === 0) return [];
+        const place = { at: 'secrets', severity: 'info' } as const;
+        const found = `${secrets.length} secrets could lie in Secure Vault`;
+        const vault = vaultOf(context);
+        if (typeof vault === 'string') return [{ ...place, message: `${found}, but ${vault}.` }];
+        const fitting = secrets.filter(({ value }) => Buffer.byteLength(value) <= vault.longest);
+        const seals = fitting.map(({ alias, value }) => ({ alias, plain: value, certificate: vault.certificate }));
+        const leaves = fitting.flatMap(({ path, alias }) => [
+          ...(path[0] === 'secrets' ? [] : [{ path, value: `$secret{${alias}}` }]),
+          { path: ['secrets', alias], value: sealedSecret(alias) },
+        ]);
+        const tooLong = secrets
+          .filter((secret) => !fitting.includes(secret))
+          .map(({ path }): Finding => {
+            const message = `Longer than the ${vault.longest} bytes that the vault takes.`;
+            return { ...place, at: path.join('.'), message };
+          });
+        if (fitting.length === 0) return tooLong;
+        return [{ ...place, message: `${found}.`, change: tomlChanges(document, leaves, seals) }, ...tooLong];
+      },
+    }),
+    {
+      files: () => [secretConf],
+      inspect(file, context) {
+        const vault = openingVault(context);
+        if (vault === undefined || file.kind === 'binary' || file.kind === 'store') return [];
+        const { store } = vault;
+        const values = vaultProperties({ path: store.path, type: typeOf(store), alias: store.alias });
+        const place = { at: 'secVault.enabled', severity: 'info', message: 'Secure Vault is off.' } as const;
+        if (file.kind === 'text') return [{ ...place, change: propertyChanges(propertiesOf(file.text), values) }];
+        return [{ ...place, change: { kind: 'create', content: { kind: 'text', text: withProperties('', values) } } }];
+      },
+    },
+    passwordFile('tmp'),
+    passwordFile('persist'),
+  ],
+});
+
+/** The next start asks for the password of the store that the vault is opened with. */
+function passwordFile(kind: 'tmp' | 'persist') {
+  return {
+    files: () => [`password-${kind}`],
+    inspect(file: { readonly kind: string }, context: VaultContext): readonly Finding[] {
+      const password = openingVault(context)?.store.password;
+      if (context.answers['password-file'] !== kind || file.kind !== 'absent' || password === undefined) return [];
+      const message = 'The next start needs the password of the vault.';
+      const content = { kind: 'text', text: `${password}\n` } as const;
+      return [{ at: 'line 1', severity: 'info', message, change: { kind: 'create', content } }];
+    },
+  };
+}
+
+function movableSecrets(document: Parameters<typeof plainSecrets>[0], context: VaultContext) {
+  const excluded = keysReadWithoutVault(context);
+  const secrets = [...bracketedSecrets(document), ...plainSecrets(document)];
+  return secrets.filter(({ path }) => !excluded.has(path.join('.')));
+}
+
+interface Vault {
+  readonly store: StoreInUse;
+  readonly certificate: NonNullable<StoreEntry['certificate']>;
+  /** In bytes. */
+  readonly longest: number;
+}
+
+/** The store that secrets are encrypted for, or why there is none, to be read after "but". */
+function vaultOf(context: VaultContext): Vault | string {
+  const store = vaultStore(context);
+  const entry = store && keyEntry(store);
+  if (store === undefined || entry?.certificate === undefined) return 'the key to encrypt them with could not be read';
+  if (publishedEntries(store.reading, 'key').length > 0) {
+    return 'the key to encrypt them with is a published one: replace it first (keystore-internal)';
+  }
+  const longest = longestSecret(certificateOf(entry)?.keyBits ?? 2048);
+  return { store, certificate: entry.certificate, longest };
+}
+
+/** The vault that is switched on together with the first secrets in it, and not without them. */
+function openingVault(context: VaultContext): Vault | undefined {
+  const vault = isEnabled(context) ? undefined : vaultOf(context);
+  const document = deploymentToml(context.home);
+  if (vault === undefined || typeof vault === 'string' || document === undefined) return undefined;
+  return movableSecrets(document, context).length > 0 ? vault : undefined;
+}
+
+/** secret-conf.properties alone decides which store opens the vault; before it is on, the internal store does. */
+function vaultStore(context: VaultContext): StoreInUse | undefined {
+  if (!isEnabled(context)) return storeInUse(context, 'keystore.internal');
+  const conf = confOf(context);
+  return storeAt(context, conf?.get('keystore.identity.location') ?? '', conf?.get('keystore.identity.alias') ?? '');
+}
+
+function isEnabled(context: VaultContext): boolean {
+  return confOf(context)?.get('secVault.enabled') === 'true';
+}
+
+function confOf({ home }: VaultContext) {
+  const file = home.read(secretConf);
+  return file.kind === 'text' ? propertiesOf(file.text) : undefined;
+}
+
+function typeOf({ reading, type }: StoreInUse): string {
+  return reading.kind === 'read' ? reading.type : type;
+}

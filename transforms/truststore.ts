@@ -1,0 +1,206 @@
+import {
+  areSet,
+  type Context,
+  certificateOf,
+  defineTransform,
+  endpointStorePart,
+  type Finding,
+  fileNameOf,
+  isFileNamed,
+  isTrusted,
+  keyEntry,
+  newSecret,
+  newStorePath,
+  publishedEntries,
+  publishedPasswords,
+  readStoreContent,
+  type StoreEntry,
+  type StoreRecipe,
+  storeForm,
+  storeInUse,
+  storePaths,
+  tomlChanges,
+  tomlPart,
+} from '../src/kit/index.ts';
+
+const params = {
+  'remove-expired': {
+    kind: 'flag',
+    default: false,
+    question: 'Should expired certificates leave the truststore?',
+    help: 'They are reported anyway; nothing that they signed is trusted.',
+  },
+  'remove-weak': {
+    kind: 'flag',
+    default: false,
+    question: 'Should roots with RSA keys below 2048 bits leave the truststore?',
+    help: 'Servers that still use them can no longer be reached.',
+  },
+} as const;
+
+type TrustContext = Context<typeof params>;
+
+export default defineTransform({
+  meta: {
+    title: 'The server trusts its own certificates, and not those whose keys are published',
+    why: 'Whoever holds the published key is trusted as the server itself, in mutual TLS and in calls that the server makes.',
+    consequence:
+      'The store gets a new name and password. What else reads the old one, such as pages hosted elsewhere, needs both.',
+    severity: 'high',
+    risk: 'data',
+    source:
+      'Product-level security guidelines: "Configure new keystores"; the truststores of 5.9.0 to 7.3.0; seen on running servers of 6.0.0 and 7.1.0.',
+    references: { cwe: [295, 798], asvs: ['9.2.1'], nist: ['SC-12', 'SC-17'] },
+  },
+  params,
+  parts: [
+    {
+      files: (home) => (home.shape === 'configuration-only' ? [] : [newStorePath(home, 'truststore')]),
+      inspect(file, context) {
+        const store = storeInUse(context, 'truststore');
+        const name = store === undefined ? 'truststore' : fileNameOf(store.path);
+        if (store === undefined)
+          return [{ at: name, status: 'error', message: 'The name of the truststore cannot be known here.' }];
+        const staged = file.kind === 'store' ? file.recipe : undefined;
+        const reading = staged?.base === undefined ? store.reading : readBase(staged.base);
+        if (reading.kind === 'absent') return [];
+        if (reading.kind === 'unreadable') {
+          return [{ at: name, status: 'error', message: `${name} could not be read: ${reading.problem}.` }];
+        }
+        const unwanted = unwantedEntries(reading.entries, context);
+        const kept = reading.entries.filter(({ alias }) => !unwanted.has(alias));
+        const missing = missingCertificates(kept, context);
+        const advice = staged === undefined ? weakEntries(name, kept, context) : [];
+        if (unwanted.size + missing.length === 0 || reading.base === undefined) return advice;
+        const recipe: StoreRecipe = {
+          // A private key in it is protected in the way of its type.
+          form: storeForm(
+            context.home,
+            reading.entries.some(({ kind }) => kind !== 'trusted') ? reading.type : undefined,
+          ),
+          password: newSecret('truststore.password'),
+          base: reading.base,
+          without: [...unwanted],
+          trusted: missing,
+        };
+        if (staged !== undefined && isSame(staged, recipe)) return [];
+        const message = says(unwanted.size, missing.length);
+        const risk = context.dataSigns.length === 0 ? 'data' : 'disruptive';
+        return [{ at: name, risk, message, change: { kind: 'create', content: { kind: 'store', recipe } } }, ...advice];
+      },
+    },
+    tomlPart<typeof params>({
+      inspect(document, { home }) {
+        const path = newStorePath(home, 'truststore');
+        const file = home.read(path);
+        if (file.kind !== 'store') return [];
+        const { form, password } = file.recipe;
+        const settings = { file_name: fileNameOf(path), password, type: form === 'JKS' ? 'JKS' : 'PKCS12' };
+        const leaves = Object.entries(settings).map(([key, value]) => ({ path: ['truststore', key], value }));
+        if (areSet(document, leaves)) return [];
+        const message = `Should name the new truststore ${settings.file_name}, with its type and password.`;
+        return [{ at: 'truststore', severity: 'low', risk: 'safe', message, change: tomlChanges(document, leaves) }];
+      },
+    }),
+    endpointStorePart<typeof params>({
+      table: 'truststore',
+      fileKey: 'client.trustStore',
+      passwordKey: 'Carbon.Security.TrustStore.Password',
+    }),
+    {
+      files: storePaths,
+      inspect(file, context) {
+        if (file.kind !== 'binary' || isFileNamed(context, fileNameOf(file.path))) return [];
+        const reading = readStoreContent(file, publishedPasswords);
+        const [published] = publishedEntries(reading, 'trusted');
+        if (published === undefined || publishedEntries(reading, 'key').length > 0) return [];
+        const message = 'A truststore with the published certificate, which nothing names; it should go.';
+        const risk = context.dataSigns.length === 0 ? 'data' : 'disruptive';
+        return [{ at: published.alias, severity: 'low', risk, message, change: { kind: 'remove' } }];
+      },
+    },
+  ],
+});
+
+function readBase({ bytes, password }: NonNullable<StoreRecipe['base']>) {
+  return readStoreContent({ kind: 'binary', path: '', bytes }, password === undefined ? [] : [password]);
+}
+
+function unwantedEntries(entries: readonly StoreEntry[], { answers, now }: TrustContext): ReadonlySet<string> {
+  const published = publishedEntries({ kind: 'read', type: 'JKS', entries, base: undefined }, 'trusted');
+  const onRequest = entries.filter(
+    (entry) => (answers['remove-expired'] && isExpired(entry, now)) || (answers['remove-weak'] && isWeak(entry)),
+  );
+  return new Set([...published, ...onRequest].map(({ alias }) => alias));
+}
+
+/** The server calls itself by HTTPS and checks what it has signed, so that it has to trust its own certificates. */
+function missingCertificates(kept: readonly StoreEntry[], context: TrustContext): StoreRecipe['trusted'] {
+  const missing = new Map<string, StoreRecipe['trusted'][number]>();
+  for (const purpose of ['primary', 'tls'] as const) {
+    const store = storeInUse(context, `keystore.${purpose}`);
+    const entry = store && keyEntry(store);
+    if (entry?.certificate === undefined || entry.publicKey === undefined || isTrusted(entry, kept)) continue;
+    if (publishedEntries(store?.reading ?? { kind: 'absent' }, 'key').includes(entry)) continue;
+    if (!missing.has(entry.publicKey)) {
+      missing.set(entry.publicKey, { alias: freeAlias(`own-${purpose}`, kept), certificate: entry.certificate });
+    }
+  }
+  return [...missing.values()];
+}
+
+/** An alias of our own may be taken by a certificate of a former run. */
+function freeAlias(alias: string, kept: readonly StoreEntry[]): string {
+  const taken = new Set(kept.map((entry) => entry.alias));
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? alias : `${alias}-${number}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+function weakEntries(name: string, kept: readonly StoreEntry[], { now }: TrustContext): readonly Finding[] {
+  const expired = kept.filter((entry) => isExpired(entry, now)).length;
+  const weak = kept.filter(isWeak).length;
+  return [
+    ...(expired > 0 ? [report(`${name}, expired`, `${expired} certificates have expired`, 'remove-expired')] : []),
+    ...(weak > 0 ? [report(`${name}, weak`, `${weak} certificates have RSA keys below 2048 bits`, 'remove-weak')] : []),
+  ];
+}
+
+function report(at: string, found: string, answer: string): Finding {
+  return { at, severity: 'info', message: `${found}; [answers.truststore] ${answer} = true takes them out.` };
+}
+
+function isExpired(entry: StoreEntry, now: Date): boolean {
+  const certificate = entry.kind === 'trusted' ? certificateOf(entry) : undefined;
+  return certificate !== undefined && certificate.notAfter <= now;
+}
+
+function isWeak(entry: StoreEntry): boolean {
+  const certificate = entry.kind === 'trusted' ? certificateOf(entry) : undefined;
+  return certificate?.keyType === 'RSA' && (certificate.keyBits ?? 0) < 2048;
+}
+
+function says(unwanted: number, missing: number): string {
+  const found = [
+    ...(unwanted > 0 ? [`${unwanted} certificate${unwanted === 1 ? '' : 's'} should go`] : []),
+    ...(missing > 0 ? [`${missing} of the server's own should be added`] : []),
+  ].join(', and ');
+  return `Of the certificates that the server trusts, ${found}.`;
+}
+
+function isSame(one: StoreRecipe, other: StoreRecipe): boolean {
+  const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+    a.length === b.length && a.every((item, index) => item === b[index]);
+  return (
+    same(one.without, other.without) &&
+    same(
+      one.trusted.map(({ alias }) => alias),
+      other.trusted.map(({ alias }) => alias),
+    ) &&
+    same(
+      one.trusted.map(({ certificate }) => certificate),
+      other.trusted.map(({ certificate }) => certificate),
+    )
+  );
+}
