@@ -1,10 +1,10 @@
 import { type ExitStatus, exitStatus, HardenError } from '../harden-error.ts';
-import { escapeOutput } from '../report/escape-output.ts';
+import { escapeLine, escapeOutput } from '../report/escape-output.ts';
 
 /** Tells the operator what went wrong, on standard error, and returns the exit status for it. */
 export function printError(error: unknown): ExitStatus {
   if (error instanceof HardenError) {
-    console.error(escapeOutput(`harden: ${error.message}\n${error.hint}`));
+    console.error(`harden: ${escapeLine(error.message)}\n${escapeLine(error.hint)}`);
     return error.status;
   }
   console.error(error instanceof Error ? escapeOutput(error.stack ?? error.message) : 'harden: unknown error');

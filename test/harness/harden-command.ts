@@ -18,6 +18,8 @@ interface Options {
   readonly input?: string;
   /** A program with its arguments that is to start harden, such as `unshare`. */
   readonly through?: readonly string[];
+  /** A folder with the bundle, in place of the usual one. */
+  readonly bundle?: string;
 }
 
 /**
@@ -76,13 +78,8 @@ export function bundleFolder(): string {
   return made;
 }
 
-function commandLine(args: readonly string[], { through = [] }: Options): readonly string[] {
-  return [
-    ...through,
-    process.env['HARDEN_TEST_NODE'] ?? process.execPath,
-    process.env['HARDEN_TEST_BUNDLE'] ?? join(bundleFolder(), 'harden.mjs'),
-    ...args,
-  ];
+function commandLine(args: readonly string[], { through = [], bundle = bundleFolder() }: Options): readonly string[] {
+  return [...through, process.env['HARDEN_TEST_NODE'] ?? process.execPath, join(bundle, 'harden.mjs'), ...args];
 }
 
 function processOptions({ env, cwd }: Options) {

@@ -96,11 +96,15 @@ describe('committing', () => {
     expect(newestSet(all.store)).toBeUndefined();
   });
 
-  test('keeps the mode of a file that is read-only', () => {
+  test('keeps an unusual mode, and leaves a file alone that its account may not write', () => {
     const real = realHome();
-    chmodSync(join(real.home, 'conf/a.toml'), 0o440);
+    chmodSync(join(real.home, 'conf/a.toml'), 0o1604);
     expect(commit(real, [change])).toBeUndefined();
-    expect(treeOf(real.home)['conf/a.toml']).toMatch(/^100440 .*a = 2\n$/);
+    expect(treeOf(real.home)['conf/a.toml']).toMatch(/^101604 .*a = 2\n$/);
+    const other = realHome();
+    chmodSync(join(other.home, 'conf/a.toml'), 0o440);
+    expect(commit(other, [change])).toBe(isRoot ? undefined : exitStatus.noPermission);
+    expect(treeOf(other.home)['conf/a.toml']).toMatch(isRoot ? /^100440 .*a = 2\n$/ : /^100440 .*a = 1\n$/);
   });
 
   test('refuses a file that is not what the plan saw', () => {
