@@ -40,6 +40,12 @@ export const commands: readonly Command[] = [
     summary: 'List the backup sets of an installation',
     load: () => import('./commands/backups.ts'),
   },
+  {
+    name: 'effective',
+    positional: '[key]',
+    summary: 'Show what the server will read, where it comes from, and where it ends up',
+    load: () => import('./commands/effective.ts'),
+  },
   { name: 'list', positional: '', summary: 'List all transforms', load: () => import('./commands/list.ts') },
   {
     name: 'explain',

@@ -1,4 +1,4 @@
-import type { EffectiveConfiguration } from '../carbon/effective/resolve-configuration.ts';
+import type { EffectiveConfiguration, MapperSources } from '../carbon/effective/resolve-configuration.ts';
 import { resolveConfiguration } from '../carbon/effective/resolve-configuration.ts';
 import { knownDefaults } from '../carbon/known-defaults.ts';
 import { mapperSources } from '../carbon/layout.ts';
@@ -15,11 +15,35 @@ export function configurationReader(): (home: Home) => EffectiveConfiguration {
   return (home) => {
     const current = textOf(home, home.deploymentToml) ?? '';
     if (configuration === undefined || current !== text) {
-      configuration = resolveConfiguration({ toml: parse(home, current), sources: sourcesOf(home) });
+      configuration = resolveOnce(home, current);
       text = current;
     }
     return configuration;
   };
+}
+
+interface Resolved {
+  readonly text: string;
+  readonly sources: MapperSources;
+  readonly configuration: EffectiveConfiguration;
+}
+
+const remembered: Resolved[] = [];
+const rememberedAtMost = 4;
+
+/** The same object for the same texts: what a run judges, its gate and its report look at again. */
+function resolveOnce(home: Home, text: string): EffectiveConfiguration {
+  const sources = sourcesOf(home);
+  const known = remembered.find((each) => each.text === text && areSame(each.sources, sources));
+  if (known !== undefined) return known.configuration;
+  const configuration = resolveConfiguration({ toml: parse(home, text), sources });
+  remembered.unshift({ text, sources, configuration });
+  remembered.splice(rememberedAtMost);
+  return configuration;
+}
+
+function areSame(a: MapperSources, b: MapperSources): boolean {
+  return (['defaults', 'keyMappings', 'infer', 'units', 'validator'] as const).every((name) => a[name] === b[name]);
 }
 
 /** Everything rests on this one file, so that a run cannot go on without it. */
@@ -37,7 +61,7 @@ function parse(home: Home, text: string): TomlDocument {
 }
 
 /** The installation's own JSON files, or what is known of its release where it has none. */
-function sourcesOf(home: Home): { readonly [name in keyof typeof mapperSources]?: string | undefined } {
+export function sourcesOf(home: Home): MapperSources {
   const defaults = textOf(home, mapperSources.defaults);
   if (defaults === undefined) return knownDefaults(home.release.version);
   return {

@@ -1,4 +1,6 @@
 import type { ExitStatus } from '../harden-error.ts';
+import type { Meta } from '../kit/transform.ts';
+import type { Waiver } from './answer-file.ts';
 import type { Plan } from './plan.ts';
 
 /** A reason why `apply` refuses (status 7), or would refuse, to write this plan. */
@@ -21,6 +23,8 @@ export interface RunReport {
     readonly startedBefore: 'yes' | 'no';
     readonly serverRunning: 'yes' | 'no';
     readonly java: string;
+    /** Relative to the home. */
+    readonly deploymentToml: string;
   };
   readonly profile: string;
   readonly time: Date;
@@ -30,7 +34,17 @@ export interface RunReport {
   readonly notes: readonly string[];
   /** The backup set that a finished `apply` made. */
   readonly backupSet?: string;
-  /** Titles by transform id, for grouping and headings. */
-  readonly titles: ReadonlyMap<string, string>;
+  /** All transforms by id, those that were not run among them. */
+  readonly rules: ReadonlyMap<string, Meta>;
+  /** All that the answer file holds, in force or over. */
+  readonly waivers: readonly Waiver[];
+  /** What was looked at, in path order. */
+  readonly inputs: readonly Input[];
   readonly exit: { readonly status: ExitStatus; readonly reason: string };
+}
+
+/** A file of the home that a check looked at. */
+export interface Input {
+  readonly path: string;
+  readonly state: 'read' | 'absent';
 }

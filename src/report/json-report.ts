@@ -11,11 +11,8 @@ const version = 1;
 export function jsonReport(report: RunReport): string {
   const { plan, home } = report;
   const redactor = createRedactor();
-  const changes = plan.files.map((file) => ({
-    file: file.path,
-    kind: kindOf(file),
-    diff: unifiedDiff(file, redactor),
-  }));
+  const changeOf = (file: PlannedFile) => ({ file: file.path, kind: kindOf(file), diff: unifiedDiff(file, redactor) });
+  const changes = plan.files.map(changeOf);
   const document = {
     version,
     tool: { name: 'harden', version: report.toolVersion },
@@ -48,6 +45,7 @@ export function jsonReport(report: RunReport): string {
       return { id: transform, ...(title === undefined ? {} : { title }), status };
     }),
     changes,
+    ...(report.generated === undefined ? {} : { generated: report.generated.map(changeOf) }),
     gates: report.gates.map(({ id, message, hint }) => ({
       id,
       message: redactor.sentence(message),

@@ -3,6 +3,7 @@ import type { RunReport } from '../engine/report-input.ts';
 import { severities } from '../kit/finding.ts';
 import { type Paint, paintDiff, paintFor, severityInk } from './colour.ts';
 import { escapeLine, escapeOutput } from './escape-output.ts';
+import { outcome } from './outcome.ts';
 import { createRedactor } from './redact.ts';
 import { unifiedDiff } from './unified-diff.ts';
 import { wrap } from './wrap.ts';
@@ -21,6 +22,7 @@ export interface TextOptions {
 export function textReport(report: RunReport, options: TextOptions): string {
   const redactor = createRedactor();
   const diffs = report.plan.files.map((file) => unifiedDiff(file, redactor));
+  const generated = (report.generated ?? []).map((file) => unifiedDiff(file, redactor));
   const page: Page = {
     report,
     paint: paintFor(options.colour),
@@ -36,9 +38,9 @@ export function textReport(report: RunReport, options: TextOptions): string {
           header(page),
           ...byFile(findings).map(([path, group]) => fileSection(page, path, group)),
           ...(verbosity === 'verbose' ? [verdictSection(page)] : []),
-          ...(report.command === 'audit'
-            ? []
-            : [paintDiff(escapeOutput(diffs.join('')).replace(/\n$/, ''), page.paint)]),
+          ...(report.command === 'audit' ? [] : [diffText(diffs, page)]),
+          ...(report.generated === undefined ? [] : [page.paint('bold', generatedHeading(generated.length))]),
+          diffText(generated, page),
         ];
   const sections = [...detail, gateSection(page), summary(page), nextStep(page, options.restart)];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -74,6 +76,16 @@ function header({ report, paint, width, clean }: Page): string {
   return lines.join('\n');
 }
 
+function diffText(diffs: readonly string[], { paint }: Page): string {
+  return paintDiff(escapeOutput(diffs.join('')).replace(/\n$/, ''), paint);
+}
+
+function generatedHeading(number: number): string {
+  return number === 0
+    ? 'The next start generates the same files as before.'
+    : `What the next start generates differs in ${count(number, 'file')}:`;
+}
+
 function byFile(findings: readonly PlannedFinding[]): readonly (readonly [string, readonly PlannedFinding[]])[] {
   const ordered = [...findings].sort(
     (a, b) => compare(a.path, b.path) || compare(a.transform, b.transform) || (a.line ?? 0) - (b.line ?? 0),
@@ -103,22 +115,11 @@ function paintStart(text: string, first: string, paint: Paint, { severity }: Pla
   return paint(severityInk[severity], first) + text.slice(first.length);
 }
 
-/** What becomes of a finding, in a few words. */
-function outcome({ status, change, transform }: PlannedFinding, { command, exit, backupSet }: RunReport): string {
-  if (status === 'waived') return 'waived';
-  if (status === 'error') return 'could not be checked';
-  if (change === 'none') return 'needs you';
-  if (change === 'withheld') return `changes only with --only ${transform}`;
-  if (command !== 'apply') return command === 'audit' ? 'apply changes it' : 'will change';
-  if (exit.status !== 0) return 'not changed';
-  return backupSet === undefined ? 'will change' : 'changed';
-}
-
 function verdictSection({ report, clean }: Page): string {
   const lines = report.plan.verdicts
     .filter(({ status }) => status !== 'fail' && status !== 'error')
     .map(({ transform, status }) => {
-      const title = report.titles.get(transform);
+      const title = report.rules.get(transform)?.title;
       return `  ${status.padEnd(14)}  ${clean(title === undefined ? transform : `${transform}: ${title}`)}`;
     });
   return lines.length === 0 ? '' : ['Checks without a finding', ...lines].join('\n');

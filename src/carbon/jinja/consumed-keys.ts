@@ -31,10 +31,13 @@ export function consumedKeys(template: string): ReadonlySet<string> {
 /** True when a template can take something from a key: a release proves by it that it knows the key. */
 export function templateReads(template: string, key: string): boolean {
   const [root = ''] = key.split('.');
-  if (!template.includes(root)) return false;
-  const consumed = consumedKeys(template);
-  const above = key.split('.').map((_, index, parts) => `${parts.slice(0, index).join('.')}.*`);
-  return consumed.has(key) || above.some((prefix) => consumed.has(prefix));
+  return template.includes(root) && includesKey(consumedKeys(template), key);
+}
+
+/** Whether a key, or a table above it as a whole, is among consumed ones. */
+export function includesKey(consumed: ReadonlySet<string>, key: string): boolean {
+  if (consumed.has(key)) return true;
+  return key.split('.').some((_, index, parts) => consumed.has(`${parts.slice(0, index).join('.')}.*`));
 }
 
 /** A place in the configuration; of an array or a table that is looped over, any place below. */

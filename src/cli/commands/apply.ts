@@ -28,6 +28,11 @@ const materialsMaker = later(() => import('../../io/make-materials.ts'));
 export function options(argv: Argv) {
   return backupOption(planOptions(argv))
     .option('dry-run', { type: 'boolean', default: false, describe: 'Show what would change, and write nothing' })
+    .option('effective', {
+      type: 'boolean',
+      default: false,
+      describe: 'Show in a dry run also how the files change that the next start generates',
+    })
     .option('yes', { type: 'boolean', alias: 'y', default: false, describe: 'Consent to what the plan shows' })
     .option('secrets-out', {
       type: 'string',
@@ -108,9 +113,12 @@ async function dryRun(run: Run, args: Arguments): Promise<ExitStatus> {
   const pending = run.plan.files.length > 0;
   const status = pending && args['exit-code'] ? exitStatus.findings : exitStatus.ok;
   const exit = { status, reason: pending ? 'changes are pending; nothing was written' : 'nothing to change' };
-  await printReport({ ...reportOf(run, 'dry-run'), exit }, args);
+  const generated = args.effective ? { generated: (await generatedDiff())(run.read.home, run.plan) } : {};
+  await printReport({ ...reportOf(run, 'dry-run'), ...generated, exit }, args);
   return status;
 }
+
+const generatedDiff = later(async () => (await import('../../engine/generated-changes.ts')).generatedChanges);
 
 async function end(run: Run, args: Arguments, reason: string, status: ExitStatus = exitStatus.ok): Promise<ExitStatus> {
   await printReport({ ...reportOf(run, 'apply'), exit: { status, reason } }, args);

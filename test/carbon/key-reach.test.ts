@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { differingLines, filesReadingKey, reachedLines } from '../../src/carbon/reached-lines.ts';
+import { differingLines, keyReach } from '../../src/carbon/key-reach.ts';
 import { configurationReader } from '../../src/engine/configuration-of.ts';
 import { templatesOf } from '../../src/engine/templates-of.ts';
 import { templatedHome } from '../engine/templated-home.ts';
@@ -11,10 +11,8 @@ Timeout = 5
 [server]
 strict = true
 `);
-const templates = templatesOf(home);
-const configuration = configurationReader()(home);
-const linesOf = (key: string) =>
-  reachedLines(key, templates, configuration).map(({ path, lines }) => [path.split('/').at(-1), lines]);
+const reach = keyReach(templatesOf(home), configurationReader()(home));
+const linesOf = (key: string) => reach.linesOf(key).map(({ path, lines }) => [path.split('/').at(-1), lines]);
 
 describe('the lines that a key reaches', () => {
   test.each([
@@ -30,7 +28,7 @@ describe('the lines that a key reaches', () => {
   });
 
   test('are in the files whose templates read it', () => {
-    expect(filesReadingKey('server.link', templates, configuration)).toEqual(['repository/conf/carbon.xml']);
+    expect(reach.filesOf('server.link')).toEqual(['repository/conf/carbon.xml']);
   });
 });
 

@@ -1,0 +1,78 @@
+import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './effective/java-value.ts';
+import { type MapperSources, readSource } from './effective/mapper-sources.ts';
+import { consumedKeys, includesKey } from './jinja/consumed-keys.ts';
+
+/** The keys of deployment.toml that an installation knows, as its own templates and JSON files tell them. */
+export interface KeyCatalog {
+  /** All keys that are named somewhere, by the templates' own names. */
+  readonly names: ReadonlySet<string>;
+  /** What key-mappings.json renames, to one name or to several. */
+  readonly aliases: ReadonlyMap<string, readonly string[]>;
+  /** What default.json gives them. */
+  readonly defaults: JavaMap;
+  /** Whether anything of the installation has a use for the key, or at least names it. */
+  knows(key: string): boolean;
+  /** Whether a template takes something from the key. */
+  isRead(key: string): boolean;
+  /** Whether infer.json has a rule for the key. */
+  isInferredFrom(key: string): boolean;
+  /** Whether a template loops over what stands under the key, or looks into it by other means than its name. */
+  isLoopedOver(key: string): boolean;
+}
+
+/** Tables whose keys the operator chooses. */
+const ownTables = /^(?:secrets|runtime_secrets)\./;
+
+export function keyCatalog(templates: ReadonlyMap<string, string>, sources: MapperSources): KeyCatalog {
+  const consumed = new Set([...templates.values()].flatMap((text) => [...consumedKeys(text)]));
+  const defaults = read(sources.defaults);
+  const mappings = read(sources.keyMappings);
+  const infer = read(sources.infer);
+  const units = read(sources.units).get('time');
+  const brought = [...infer.values()].flatMap((rule) =>
+    isJavaMap(rule) ? [...rule.values()].flatMap((each) => (isJavaMap(each) ? [...each.keys()] : [])) : [],
+  );
+  const named = [
+    ...[...consumed].filter((key) => !key.endsWith('.*')),
+    ...defaults.keys(),
+    ...[...mappings.values()].flatMap(textsOf),
+    ...infer.keys(),
+    ...brought,
+    ...(isJavaMap(units) ? units.keys() : []),
+    ...read(sources.validator).keys(),
+  ];
+  const names = new Set(named.filter((key) => key !== '' && !/[$:]/.test(key)));
+  const patterns = [...infer.keys()].filter((key) => key.includes('$')).map(patternOf);
+  const aliases = new Map([...mappings].filter(([key]) => !key.includes(':')).map(([key, to]) => [key, textsOf(to)]));
+  const isInferredFrom = (key: string) => infer.has(key) || patterns.some((pattern) => pattern.test(key));
+  const isRead = (key: string) => includesKey(consumed, key);
+  return {
+    names,
+    aliases,
+    defaults,
+    isRead,
+    isInferredFrom,
+    isLoopedOver: (key) => consumed.has(`${key}.*`),
+    knows: (key) =>
+      names.has(key) || ownTables.test(key) || isRead(key) || isInferredFrom(key) || isBelowDefault(key, defaults),
+  };
+}
+
+function read(text: string | undefined): JavaMap {
+  return (text === undefined ? undefined : readSource(text)) ?? new Map();
+}
+
+function textsOf(value: JavaValue): readonly string[] {
+  if (isJavaList(value)) return value.flatMap(textsOf);
+  return typeof value === 'string' ? [value] : [];
+}
+
+/** `database.$1.type` stands for any word in the middle. */
+function patternOf(key: string): RegExp {
+  const parts = key.split(/\$\d+/).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${parts.join('\\w+')}$`);
+}
+
+function isBelowDefault(key: string, defaults: JavaMap): boolean {
+  return key.split('.').some((_, index, parts) => isJavaMap(defaults.get(parts.slice(0, index).join('.'))));
+}
