@@ -1,5 +1,5 @@
 import { releaseOf } from '../carbon/releases.ts';
-import type { AnswerFile } from '../engine/answer-file.ts';
+import type { AnswerFile, Waiver } from '../engine/answer-file.ts';
 import { choicesOf } from '../engine/choices.ts';
 import { confirmPlan } from '../engine/confirm-plan.ts';
 import { effectiveGates } from '../engine/effective-gate.ts';
@@ -22,6 +22,7 @@ export interface Run {
   readonly plan: Plan;
   readonly gates: readonly Gate[];
   readonly time: Date;
+  readonly waivers: readonly Waiver[];
   /** Reads the disk and plans once more, with the same answers and choices. */
   again(): Promise<Plan>;
 }
@@ -47,7 +48,8 @@ export async function openRun(
     ...gatesOf({ ...read, plan, given: secretAnswers(answers), secretsOut }),
     ...(await effectiveGates(read.home, plan)),
   ];
-  return { files, read, profile, plan, gates, time, again: async () => (await planOnce()).plan };
+  const { waivers } = answers;
+  return { files, read, profile, plan, gates, time, waivers, again: async () => (await planOnce()).plan };
 }
 
 /** Names of the secrets that the operator gives, by which plans know them. */
@@ -81,12 +83,21 @@ export function reportOf(run: Run, command: RunReport['command']): Omit<RunRepor
       startedBefore: home.startTraces.length > 0 ? 'yes' : 'no',
       serverRunning: home.server.kind === 'running' ? 'yes' : 'no',
       java: String(home.java.major),
+      deploymentToml: home.deploymentToml,
     },
     profile: run.profile,
-    time: run.time,
+    time: reportTime(run.time),
     plan: run.plan,
     gates: run.gates,
     notes,
-    titles: new Map(registry.map(({ id, transform }) => [id, transform.meta.title])),
+    rules: new Map(registry.map(({ id, transform }) => [id, transform.meta])),
+    waivers: run.waivers,
+    inputs: run.read.inputs(),
   };
+}
+
+/** Builds that are to be the same twice fix the time that reports carry; what expires is judged by the clock. */
+function reportTime(time: Date): Date {
+  const fixed = process.env['SOURCE_DATE_EPOCH'] ?? '';
+  return /^\d{1,11}$/.test(fixed) ? new Date(Number(fixed) * 1000) : time;
 }

@@ -1,7 +1,7 @@
 import type { ExitStatus } from '../harden-error.ts';
 import type { Meta } from '../kit/transform.ts';
 import type { Waiver } from './answer-file.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedFile } from './plan.ts';
 
 /** A reason why `apply` refuses (status 7), or would refuse, to write this plan. */
 export interface Gate {
@@ -32,6 +32,8 @@ export interface RunReport {
   readonly gates: readonly Gate[];
   /** What the operator should know besides findings, such as values taken on assumption. */
   readonly notes: readonly string[];
+  /** Files that the next start generates otherwise because of this plan, where the run was asked for them. */
+  readonly generated?: readonly PlannedFile[];
   /** The backup set that a finished `apply` made. */
   readonly backupSet?: string;
   /** All transforms by id, those that were not run among them. */

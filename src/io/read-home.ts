@@ -5,6 +5,7 @@ import { layout } from '../carbon/layout.ts';
 import type { Release } from '../carbon/releases.ts';
 import { lineOf } from '../documents/line-of.ts';
 import { encodingOf } from '../documents/text-encoding.ts';
+import type { Input } from '../engine/report-input.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { File, Home, Java } from '../kit/home.ts';
 import { forgetFolders, type HomeFiles, listFolder, readFile } from './home-files.ts';
@@ -18,6 +19,8 @@ export interface ReadHome {
   /** The version that the installation states and harden has no facts of. */
   readonly unknownVersion: string | undefined;
   readonly notes: readonly string[];
+  /** The files that were looked at so far, in path order. */
+  inputs(): readonly Input[];
 }
 
 /** What only a server that ran leaves behind. */
@@ -96,7 +99,11 @@ export function readHome(
     list,
   };
   const unknownVersion = detection.kind === 'unknown' ? detection.stated : undefined;
-  return { home, unknownVersion, notes: notesOf(home, unknownVersion) };
+  const inputs = (): readonly Input[] =>
+    [...remembered]
+      .map(([path, { kind }]): Input => ({ path, state: kind === 'absent' ? 'absent' : 'read' }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { home, unknownVersion, notes: notesOf(home, unknownVersion), inputs };
 }
 
 function notesOf(home: Home, unknownVersion: string | undefined): readonly string[] {

@@ -41,7 +41,7 @@ export function jsonReport(report: RunReport): string {
       planned: finding.change === 'planned',
     })),
     checks: plan.verdicts.map(({ transform, status }) => {
-      const title = report.titles.get(transform);
+      const title = report.rules.get(transform)?.title;
       return { id: transform, ...(title === undefined ? {} : { title }), status };
     }),
     changes,

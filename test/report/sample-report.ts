@@ -1,5 +1,6 @@
 import type { PlannedFile, PlannedFinding } from '../../src/engine/plan.ts';
 import type { RunReport } from '../../src/engine/report-input.ts';
+import type { Meta } from '../../src/kit/transform.ts';
 
 /** A run with little in it; tests state what they need. */
 export function sampleReport(
@@ -16,15 +17,31 @@ export function sampleReport(
       startedBefore: 'yes',
       serverRunning: 'no',
       java: '17.0.15',
+      deploymentToml: 'repository/conf/deployment.toml',
     },
     profile: 'recommended',
     time: new Date('2026-01-02T03:04:05Z'),
     plan: { findings, files, verdicts, steps: [] },
     gates: [],
     notes: [],
-    titles: new Map([['tls-protocols', 'TLS protocol versions']]),
+    rules: new Map([['tls-protocols', sampleMeta({})]]),
+    waivers: [],
+    inputs: [],
     exit: { status: 0, reason: 'nothing failed' },
     ...rest,
+  };
+}
+
+export function sampleMeta(meta: Partial<Meta>): Meta {
+  return {
+    title: 'TLS protocol versions',
+    why: 'Old versions rest on broken hashes.',
+    consequence: 'Old clients can no longer connect.',
+    severity: 'high',
+    risk: 'safe',
+    source: 'Guidelines: "Configure TLS"',
+    references: { cwe: [326], asvs: ['9.1.3'], nist: ['SC-8(1)'] },
+    ...meta,
   };
 }
 

@@ -145,7 +145,15 @@ Next: harden apply --home /opt/wso2is
         notes: [evil],
         gates: [{ id: evil, message: evil, hint: evil }],
         exit: { status: 1, reason: evil },
-        home: { root: evil, shape: 'product', release: evil, startedBefore: 'no', serverRunning: 'no', java: evil },
+        home: {
+          root: evil,
+          shape: 'product',
+          release: evil,
+          startedBefore: 'no',
+          serverRunning: 'no',
+          java: evil,
+          deploymentToml: evil,
+        },
       },
     );
     const text = textReport(report, { ...plain, verbosity: 'verbose', restart: evil });
