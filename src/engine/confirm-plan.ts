@@ -1,15 +1,14 @@
+import { assertPropertiesEdit } from '../documents/properties-verify.ts';
+import { assertScriptEdit } from '../documents/script-verify.ts';
 import { scriptSyntaxOf } from '../kit/start-script-part.ts';
 import { later } from '../later.ts';
 import type { EditStep, Plan } from './plan.ts';
 
-const tomlVerify = later(() => import('../documents/toml-verify.ts'));
-const xmlVerify = later(() => import('../documents/xml-verify.ts'));
-const propertiesVerify = later(() => import('../documents/properties-verify.ts'));
-const scriptVerify = later(() => import('../documents/script-verify.ts'));
+export const independentReaders = later(() => import('./independent-readers.ts'));
 
 /**
  * Has an independent parser confirm each edit of a plan: what it means to change has changed, and nothing else. The
- * parsers are loaded only when a plan changes a file of their kind.
+ * parsers are loaded only when a plan changes such a file.
  * @throws {DocumentError} when an edit did something else, which is a defect of a transform.
  */
 export async function confirmPlan(plan: Plan): Promise<void> {
@@ -30,19 +29,15 @@ function joinSteps(steps: readonly EditStep[]): readonly EditStep[] {
 
 async function confirmStep({ path, before, after, intents }: EditStep): Promise<void> {
   const leaves = intents.flatMap((intent) => (intent.kind === 'toml' ? intent.leaves : []));
-  if (leaves.length > 0) (await tomlVerify()).assertTomlEdit(before, after, leaves);
+  if (leaves.length > 0) (await independentReaders()).assertTomlEdit(before, after, leaves);
   const changes = intents.flatMap((intent) => (intent.kind === 'xml' ? intent.changes : []));
   if (changes.length > 0) {
     const syntax = path.endsWith('.j2') ? 'template' : 'plain';
-    (await xmlVerify()).assertXmlEdit(before, after, changes, syntax);
+    (await independentReaders()).assertXmlEdit(before, after, changes, syntax);
   }
   const properties = intents.flatMap((intent) => (intent.kind === 'properties' ? intent.changes : []));
-  if (properties.length > 0) {
-    (await propertiesVerify()).assertPropertiesEdit(before, after, properties);
-  }
+  if (properties.length > 0) assertPropertiesEdit(before, after, properties);
   const script = intents.flatMap((intent) => (intent.kind === 'script' ? intent.changes : []));
   const language = scriptSyntaxOf(path);
-  if (script.length > 0 && language !== undefined) {
-    (await scriptVerify()).assertScriptEdit(before, after, script, language);
-  }
+  if (script.length > 0 && language !== undefined) assertScriptEdit(before, after, script, language);
 }

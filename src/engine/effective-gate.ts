@@ -2,12 +2,10 @@ import { isJavaList, isJavaMap, type JavaValue, javaText } from '../carbon/effec
 import type { EffectiveConfiguration } from '../carbon/effective/resolve-configuration.ts';
 import { DocumentError } from '../documents/document-error.ts';
 import type { Home } from '../kit/home.ts';
-import { later } from '../later.ts';
+import { independentReaders } from './confirm-plan.ts';
 import { type EffectiveChange, effectiveChange, type GeneratedFile, tryRender } from './generated-changes.ts';
 import type { Plan } from './plan.ts';
 import type { Gate } from './report-input.ts';
-
-const xmlReader = later(() => import('../documents/xml-fault.ts'));
 
 /**
  * Refuses a plan after which the server would not start, or would read something else than meant: a problem of the
@@ -44,7 +42,7 @@ async function faultOf({ path, before, after }: GeneratedFile): Promise<string> 
   try {
     const text = after();
     if (!path.endsWith('.xml')) return '';
-    const { xmlFault } = await xmlReader();
+    const { xmlFault } = await independentReaders();
     const line = xmlFault(text);
     const old = line === undefined ? undefined : tryRender(before);
     if (line === undefined || old === undefined || xmlFault(old) !== undefined) return '';
