@@ -53,4 +53,10 @@ export const commands: readonly Command[] = [
     summary: 'Explain one transform',
     load: () => import('./commands/explain.ts'),
   },
+  {
+    name: 'keystore list',
+    positional: '',
+    summary: 'List the keys and certificates of all keystores',
+    load: () => import('./commands/keystore-list.ts'),
+  },
 ];

@@ -4,8 +4,8 @@ import { commands } from './commands.ts';
 import { printError } from './print-error.ts';
 import { toolVersion } from './tool-version.ts';
 
-const [name, ...rest] = process.argv.slice(2);
-const command = commands.find((candidate) => candidate.name === name);
+const words = process.argv.slice(2);
+const command = commands.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
 
 try {
   const run = command === undefined ? await overview() : await chosen(command);
@@ -23,7 +23,7 @@ try {
 async function chosen(command: (typeof commands)[number]): Promise<(() => Promise<ExitStatus>) | undefined> {
   const module = await command.load();
   let run: (() => Promise<ExitStatus>) | undefined;
-  await parserOf(rest)
+  await parserOf(words.slice(command.name.split(' ').length))
     .scriptName(`harden ${command.name}`)
     .command(
       ['$0', command.positional].join(' ').trim(),
@@ -37,15 +37,20 @@ async function chosen(command: (typeof commands)[number]): Promise<(() => Promis
   return run;
 }
 
-/** Help and version, and what is no command. */
+/** Help and version, and what is no command: of all commands, or of those that share their first word. */
 async function overview(): Promise<undefined> {
-  const parser = parserOf(process.argv.slice(2))
-    .scriptName('harden')
-    .usage('$0 <command>\n\nHardens WSO2 Identity Server installations, 5.9.0 to 7.3.0.')
+  const group = commands.filter(({ name }) => name.startsWith(`${words[0]} `));
+  const isGroup = group.length > 0;
+  const parser = parserOf(isGroup ? words.slice(1) : words)
+    .scriptName(isGroup ? `harden ${words[0]}` : 'harden')
+    .usage(isGroup ? '$0 <command>' : '$0 <command>\n\nHardens WSO2 Identity Server installations, 5.9.0 to 7.3.0.')
     .demandCommand(1, 'No command is given.')
     .recommendCommands()
     .epilogue('Start with `harden audit`, then `harden apply --dry-run`. docs/exit-status.md lists the exit statuses.');
-  for (const { name, positional, summary } of commands) parser.command(`${name} ${positional}`.trim(), summary);
+  for (const { name, positional, summary } of isGroup ? group : commands) {
+    const last = isGroup ? name.slice(name.indexOf(' ') + 1) : name;
+    parser.command(`${last} ${positional}`.trim(), summary);
+  }
   await parser.parseAsync();
 }
 

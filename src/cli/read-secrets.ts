@@ -1,10 +1,8 @@
 import type { AnswerFile } from '../engine/answer-file.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
-import { currentAccount } from '../io/account.ts';
-import { readInputFile } from '../io/input-file.ts';
-import { nodeFileSystem } from '../io/node-file-system.ts';
 import { isSafeSecret } from '../kit/material.ts';
 import { registry } from './registry.ts';
+import { readReference } from './secret-reference.ts';
 
 /** Secrets by the name that stands for them in a plan. */
 export type GivenSecrets = ReadonlyMap<string, string>;
@@ -19,27 +17,12 @@ export function readSecrets({ answers }: AnswerFile): GivenSecrets {
     for (const [name, param] of Object.entries(transform.params)) {
       const place = answers.get(id)?.[name];
       if (param.kind !== 'secret' || typeof place !== 'string') continue;
-      const value = fetch(place, `answers.${id}.${name}`);
+      const value = readReference(place, `answers.${id}.${name}`);
       if (!param.pattern.test(value) || !isSafeSecret(value)) throw unusable(id, name);
       secrets.set(`${id}.${name}`, value);
     }
   }
   return secrets;
-}
-
-function fetch(place: string, answer: string): string {
-  const [, kind, at = ''] = /^(env|file):(.*)$/s.exec(place) ?? [];
-  if (kind === 'file') {
-    const text = Buffer.from(readInputFile(nodeFileSystem, at, currentAccount())).toString('utf8');
-    return text.replace(/\r?\n$/, '');
-  }
-  const value = process.env[at];
-  if (value !== undefined) return value;
-  throw new HardenError(
-    exitStatus.badInput,
-    `${answer} refers to the environment variable ${at}, which is not set.`,
-    'Set it for harden, or name another place.',
-  );
 }
 
 function unusable(id: string, name: string): HardenError {

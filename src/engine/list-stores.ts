@@ -1,0 +1,181 @@
+import { secretConf } from '../carbon/secure-vault.ts';
+import { PropertiesDocument } from '../documents/properties-document.ts';
+import { isPublishedKey } from '../keystore/default-certificates.ts';
+import { type CertificateDescription, describeCertificate } from '../keystore/describe-certificate.ts';
+import { certificatesOf, type Entry, type Integrity, type StoredKeyStore } from '../keystore/key-store.ts';
+import { KeyStoreError } from '../keystore/key-store-error.ts';
+import { readKeyStore } from '../keystore/read-key-store.ts';
+import type { Home } from '../kit/home.ts';
+import { storePaths } from '../kit/named-files.ts';
+import { publishedPasswords, type StoreTable, storeAt, storeInUse } from '../kit/store-in-use.ts';
+import type { KeyContext } from './context-of.ts';
+
+/** A keystore of an installation. */
+export interface ListedStore {
+  readonly path: string;
+  /** What the server uses it for, as deployment.toml names it; none for a file that only lies there. */
+  readonly uses: readonly string[];
+  readonly type: StoredKeyStore['type'] | undefined;
+  /** The type that the configuration claims, where it is another one. */
+  readonly claimedType: string | undefined;
+  readonly integrity: Integrity | undefined;
+  /** Why the store could not be read; its entries are unknown then. */
+  readonly problem: string | undefined;
+  readonly entries: readonly ListedEntry[];
+}
+
+export interface ListedEntry {
+  readonly alias: string;
+  readonly kind: Entry['kind'];
+  /** None for symmetric keys, and where the certificate cannot be understood. */
+  readonly certificate: CertificateDescription | undefined;
+  /** The first instant at which a certificate of the entry is over. */
+  readonly expires: Date | undefined;
+  readonly isPublished: boolean;
+  /** What is weak about it, in a few words each. */
+  readonly weaknesses: readonly string[];
+}
+
+const tables: readonly StoreTable[] = ['keystore.primary', 'keystore.tls', 'keystore.internal', 'truststore'];
+
+/** Lists the stores that the configuration names, that Secure Vault uses, and that lie where the product keeps its own. */
+export function listStores(context: KeyContext, passwords: readonly string[]): readonly ListedStore[] {
+  const { home } = context;
+  const named = [
+    ...tables.flatMap((table) => {
+      const store = storeInUse(context, table);
+      return store === undefined ? [] : [{ ...store, use: table as string }];
+    }),
+    ...vaultStore(context),
+  ];
+  const known = named.flatMap(({ password }) => (password === undefined ? [] : [password]));
+  const paths = new Set([...named.map(({ path }) => path), ...storePaths(home), ...tenantStores(home)]);
+  return [...paths].map((path) => {
+    const own = named.filter((store) => store.path === path);
+    const claimed = own.map(({ type }) => type).find((type) => type !== '');
+    return listStore(home, path, {
+      uses: own.map(({ use }) => use),
+      claimed,
+      passwords: [...known, ...publishedPasswords, ...passwords],
+    });
+  });
+}
+
+/** Names of the tenants' folders: their keystores lie in the database, which harden does not open. */
+export function tenantsOf(home: Home): readonly string[] {
+  return home.list('repository/tenants').filter((name) => /^\d+$/.test(name));
+}
+
+function tenantStores(home: Home): readonly string[] {
+  return tenantsOf(home).flatMap((tenant) => {
+    const folder = `repository/tenants/${tenant}`;
+    return home
+      .list(folder)
+      .filter((name) => /\.(?:jks|p12|pfx)$/i.test(name))
+      .map((name) => `${folder}/${name}`);
+  });
+}
+
+function vaultStore(context: KeyContext) {
+  const file = context.home.read(secretConf);
+  const conf = file.kind === 'text' ? PropertiesDocument.parse(file.text) : undefined;
+  const location = conf?.get('keystore.identity.location');
+  if (conf?.get('secVault.enabled') !== 'true' || location === undefined) return [];
+  const store = storeAt(context, location, conf.get('keystore.identity.alias') ?? '');
+  return [{ ...store, type: conf.get('keystore.identity.type') ?? '', use: 'Secure Vault' }];
+}
+
+function listStore(
+  home: Home,
+  path: string,
+  from: {
+    readonly uses: readonly string[];
+    readonly claimed: string | undefined;
+    readonly passwords: readonly string[];
+  },
+): ListedStore {
+  const nothing = { type: undefined, claimedType: undefined, integrity: undefined, entries: [] };
+  const isOutside = path.startsWith('/') || path.split('/').some((part) => ['', '.', '..'].includes(part));
+  if (isOutside) {
+    return { path, uses: from.uses, ...nothing, problem: 'it lies outside of the installation' };
+  }
+  const file = home.read(path);
+  if (file.kind !== 'binary') {
+    const problem = file.kind === 'absent' ? 'there is no such file' : 'it is a text';
+    return { path, uses: from.uses, ...nothing, problem };
+  }
+  const store = openWithAny(file.bytes, from.passwords);
+  if (store instanceof KeyStoreError) {
+    return { path, uses: from.uses, ...nothing, problem: problemOf(store) };
+  }
+  const { claimed } = from;
+  return {
+    path,
+    uses: from.uses,
+    type: store.type,
+    claimedType: claimed === undefined || claimed.toUpperCase() === store.type ? undefined : claimed,
+    integrity: store.integrity,
+    problem: undefined,
+    entries: store.entries.map(listEntry),
+  };
+}
+
+function problemOf({ problem, message }: KeyStoreError): string {
+  return problem === 'password' ? 'its password is not known' : message;
+}
+
+/** What a wrong password says is of less interest than what reading without one says of the store itself. */
+function openWithAny(bytes: Uint8Array, passwords: readonly string[]): StoredKeyStore | KeyStoreError {
+  for (const password of new Set(passwords)) {
+    const store = tryRead(bytes, password);
+    if (!(store instanceof KeyStoreError)) return store;
+  }
+  return tryRead(bytes, undefined);
+}
+
+function tryRead(bytes: Uint8Array, password: string | undefined): StoredKeyStore | KeyStoreError {
+  try {
+    return readKeyStore(bytes, password);
+  } catch (error) {
+    if (error instanceof KeyStoreError) return error;
+    throw error;
+  }
+}
+
+function listEntry(entry: Entry): ListedEntry {
+  const chain = certificatesOf(entry).map(tryDescribe);
+  const [certificate] = chain;
+  const ends = chain.flatMap((each) => (each === undefined ? [] : [each.notAfter.getTime()]));
+  return {
+    alias: entry.alias,
+    kind: entry.kind,
+    certificate,
+    expires: ends.length === 0 ? undefined : new Date(Math.min(...ends)),
+    isPublished: certificate !== undefined && isPublishedKey(certificate.publicKeySha256),
+    weaknesses: certificate === undefined ? [] : weaknessesOf(certificate, entry.kind),
+  };
+}
+
+function tryDescribe(certificate: Uint8Array): CertificateDescription | undefined {
+  try {
+    return describeCertificate(certificate);
+  } catch (error) {
+    if (error instanceof KeyStoreError) return undefined;
+    throw error;
+  }
+}
+
+/** The signature of a root proves nothing, so that its digest does not matter. */
+function weaknessesOf(certificate: CertificateDescription, kind: Entry['kind']): readonly string[] {
+  const { keyType, keyBits = 0, signatureAlgorithm, isSelfSigned } = certificate;
+  const isShort = (keyType === 'RSA' || keyType === 'DSA') && keyBits < 2048;
+  const isOldDigest = /^(?:MD[25]|SHA1)/.test(signatureAlgorithm) && !(kind === 'trusted' && isSelfSigned);
+  return [...(isShort ? [`${keyBits} bits`] : []), ...(isOldDigest ? [signatureAlgorithm] : [])];
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Whole days that are left; negative for what is over. */
+export function daysLeft(expires: Date, now: Date): number {
+  return Math.floor((expires.getTime() - now.getTime()) / day);
+}
