@@ -56,11 +56,13 @@ export default defineTransform({
 function plainKeys({ configuration }: Context): readonly Finding[] {
   return configuration.entries().flatMap(([, effective]) => {
     if (effective.kind !== 'value' || effective.origin.kind !== 'file' || effective.references.length > 0) return [];
+    const [table] = effective.origin.path;
+    if (table === 'secrets' || table === 'runtime_secrets') return [];
     const line = lineOf(effective);
     return secretPaths(effective.origin.path.join('.'), effective.value).map((at) => ({
       at,
       ...(line === undefined ? {} : { line }),
-      message: 'Stands in clear text; it should be encrypted in Secure Vault (`harden vault`).',
+      message: 'Stands in clear text; it should be encrypted in Secure Vault (secure-vault).',
     }));
   });
 }

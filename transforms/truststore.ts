@@ -70,8 +70,7 @@ export default defineTransform({
         const unwanted = unwantedEntries(reading.entries, context);
         const kept = reading.entries.filter(({ alias }) => !unwanted.has(alias));
         const missing = missingCertificates(kept, context);
-        const advice = staged === undefined ? weakEntries(name, kept, context) : [];
-        if (unwanted.size + missing.length === 0 || reading.base === undefined) return advice;
+        if (unwanted.size + missing.length === 0 || reading.base === undefined) return [];
         const recipe: StoreRecipe = {
           // A private key in it is protected in the way of its type.
           form: storeForm(
@@ -86,7 +85,15 @@ export default defineTransform({
         if (staged !== undefined && isSame(staged, recipe)) return [];
         const message = says(unwanted.size, missing.length);
         const risk = context.dataSigns.length === 0 ? 'data' : 'disruptive';
-        return [{ at: name, risk, message, change: { kind: 'create', content: { kind: 'store', recipe } } }, ...advice];
+        return [{ at: name, risk, message, change: { kind: 'create', content: { kind: 'store', recipe } } }];
+      },
+    },
+    {
+      files: storePaths,
+      inspect(file, context) {
+        const store = storeInUse(context, 'truststore');
+        if (store?.path !== file.path || file.kind !== 'binary' || store.reading.kind !== 'read') return [];
+        return weakEntries(store.reading.entries, context);
       },
     },
     tomlPart<typeof params>({
@@ -126,8 +133,13 @@ function readBase({ bytes, password }: NonNullable<StoreRecipe['base']>) {
   return readStoreContent({ kind: 'binary', path: '', bytes }, password === undefined ? [] : [password]);
 }
 
-function unwantedEntries(entries: readonly StoreEntry[], { answers, now }: TrustContext): ReadonlySet<string> {
-  const published = publishedEntries({ kind: 'read', type: 'JKS', entries, base: undefined }, 'trusted');
+function unwantedEntries(entries: readonly StoreEntry[], context: TrustContext): ReadonlySet<string> {
+  const { answers, now } = context;
+  const inUse = new Set(ownEntries(context).map(({ publicKey }) => publicKey));
+  // As long as the server itself has a published key, its calls to itself need the certificate of it.
+  const published = publishedEntries({ kind: 'read', type: 'JKS', entries, base: undefined }, 'trusted').filter(
+    ({ publicKey }) => !inUse.has(publicKey),
+  );
   const onRequest = entries.filter(
     (entry) => (answers['remove-expired'] && isExpired(entry, now)) || (answers['remove-weak'] && isWeak(entry)),
   );
@@ -137,16 +149,21 @@ function unwantedEntries(entries: readonly StoreEntry[], { answers, now }: Trust
 /** The server calls itself by HTTPS and checks what it has signed, so that it has to trust its own certificates. */
 function missingCertificates(kept: readonly StoreEntry[], context: TrustContext): StoreRecipe['trusted'] {
   const missing = new Map<string, StoreRecipe['trusted'][number]>();
-  for (const purpose of ['primary', 'tls'] as const) {
-    const store = storeInUse(context, `keystore.${purpose}`);
-    const entry = store && keyEntry(store);
-    if (entry?.certificate === undefined || entry.publicKey === undefined || isTrusted(entry, kept)) continue;
-    if (publishedEntries(store?.reading ?? { kind: 'absent' }, 'key').includes(entry)) continue;
-    if (!missing.has(entry.publicKey)) {
-      missing.set(entry.publicKey, { alias: freeAlias(`own-${purpose}`, kept), certificate: entry.certificate });
-    }
+  for (const { purpose, ...entry } of ownEntries(context)) {
+    const { certificate, publicKey } = entry;
+    if (certificate === undefined || publicKey === undefined || isTrusted(entry, kept)) continue;
+    if (!missing.has(publicKey)) missing.set(publicKey, { alias: freeAlias(`own-${purpose}`, kept), certificate });
   }
   return [...missing.values()];
+}
+
+/** What the server shows to others, itself included. */
+function ownEntries(context: TrustContext): readonly (StoreEntry & { readonly purpose: string })[] {
+  return (['primary', 'tls'] as const).flatMap((purpose) => {
+    const store = storeInUse(context, `keystore.${purpose}`);
+    const entry = store && keyEntry(store);
+    return entry === undefined ? [] : [{ ...entry, purpose }];
+  });
 }
 
 /** An alias of our own may be taken by a certificate of a former run. */
@@ -158,12 +175,12 @@ function freeAlias(alias: string, kept: readonly StoreEntry[]): string {
   }
 }
 
-function weakEntries(name: string, kept: readonly StoreEntry[], { now }: TrustContext): readonly Finding[] {
+function weakEntries(kept: readonly StoreEntry[], { now }: TrustContext): readonly Finding[] {
   const expired = kept.filter((entry) => isExpired(entry, now)).length;
   const weak = kept.filter(isWeak).length;
   return [
-    ...(expired > 0 ? [report(`${name}, expired`, `${expired} certificates have expired`, 'remove-expired')] : []),
-    ...(weak > 0 ? [report(`${name}, weak`, `${weak} certificates have RSA keys below 2048 bits`, 'remove-weak')] : []),
+    ...(expired > 0 ? [report('expired', `${expired} certificates have expired`, 'remove-expired')] : []),
+    ...(weak > 0 ? [report('weak', `${weak} certificates have RSA keys below 2048 bits`, 'remove-weak')] : []),
   ];
 }
 

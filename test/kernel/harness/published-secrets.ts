@@ -32,6 +32,13 @@ export async function publishedSecretsIn(home: string): Promise<readonly string[
   return found;
 }
 
+/** The text files of a home that hold one of these texts. */
+export async function filesWith(home: string, texts: readonly string[]): Promise<readonly string[]> {
+  const paths = await filesBelow(home, home);
+  const contents = await Promise.all(paths.map((path) => readFile(join(home, path), 'utf8')));
+  return paths.filter((_, index) => texts.some((text) => contents[index]?.includes(text)));
+}
+
 /** What stands in a comment is no setting. */
 function withoutComments(path: string, text: string): string {
   if (/\.(?:xml|j2|jsp)$/.test(path)) return text.replaceAll(/<!--[\s\S]*?-->/g, '');

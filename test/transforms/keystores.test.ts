@@ -1,0 +1,318 @@
+import { describe, expect, test } from '@jest/globals';
+import { layout } from '../../src/carbon/layout.ts';
+import type { ReleaseVersion } from '../../src/carbon/releases.ts';
+import { TomlDocument } from '../../src/documents/toml-document.ts';
+import { noAnswers } from '../../src/engine/answer-file.ts';
+import type { Choice } from '../../src/engine/choices.ts';
+import { confirmPlan } from '../../src/engine/confirm-plan.ts';
+import { makePlan } from '../../src/engine/make-plan.ts';
+import type { Plan } from '../../src/engine/plan.ts';
+import { publicKeySha256 } from '../../src/keystore/describe-certificate.ts';
+import type { Profile } from '../../src/kit/context.ts';
+import type { StoreRecipe } from '../../src/kit/store-recipe.ts';
+import internal from '../../transforms/keystore-internal.ts';
+import primary from '../../transforms/keystore-primary.ts';
+import settings from '../../transforms/keystore-settings.ts';
+import tls from '../../transforms/keystore-tls.ts';
+import truststore from '../../transforms/truststore.ts';
+import { memoryHome } from '../harness/memory-home.ts';
+import {
+  keyStoreOf,
+  type SampleKey,
+  sampleKey,
+  shippedForm,
+  shippedStores,
+  truststoreOf,
+} from '../harness/store-homes.ts';
+
+const transforms = [
+  { id: 'keystore-internal', transform: internal },
+  { id: 'keystore-primary', transform: primary },
+  { id: 'keystore-settings', transform: settings },
+  { id: 'keystore-tls', transform: tls },
+  { id: 'truststore', transform: truststore },
+];
+
+// Weak stands for published here: the published keys themselves are for the tests on real kernels.
+const weak = await sampleKey({ bits: 1024 });
+const own = await sampleKey({ bits: 2048, names: ['localhost', 'is.example.com'] });
+const expired = await sampleKey({ bits: 2048, notAfter: '2026-12-31T00:00:00Z' });
+const ca = await sampleKey({ bits: 2048, names: ['ca.example.com'] });
+
+const releases = ['5.9.0', '5.11.0', '6.0.0', '7.1.0', '7.3.0'] as const;
+const security = layout.security;
+const started = ['repository/logs/wso2carbon.log'];
+
+interface Request {
+  readonly release: ReleaseVersion;
+  readonly key?: SampleKey;
+  readonly toml?: string;
+  readonly files?: Readonly<Record<string, Uint8Array | string>>;
+  readonly startTraces?: readonly string[];
+  readonly choice?: Choice;
+  readonly profile?: Profile;
+  readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly java?: { readonly major: number; readonly update: number; readonly source: 'release-file' };
+}
+
+async function planOf(request: Request): Promise<Plan> {
+  const { release, key = weak, toml = '', files, choice = 'default', ...rest } = request;
+  const plan = makePlan({
+    home: memoryHome({
+      ...rest,
+      release,
+      files: {
+        [layout.deploymentToml]: toml,
+        ...shippedStores(release, key, { ca: ca.certificate, wso2carbon: key.certificate }),
+        ...files,
+      },
+    }),
+    transforms,
+    choices: new Map(transforms.map(({ id }) => [id, choice])),
+    answers: { ...noAnswers, answers: new Map(Object.entries(request.answers ?? {})) },
+    profile: request.profile ?? 'recommended',
+    now: new Date('2027-01-15T12:00:00Z'),
+  });
+  await confirmPlan(plan);
+  return plan;
+}
+
+function recipeAt(plan: Plan, path: string): StoreRecipe | undefined {
+  const after = plan.files.find((file) => file.path === path)?.after;
+  return after?.kind === 'store' ? after.recipe : undefined;
+}
+
+function tomlOf(plan: Plan): unknown {
+  const after = plan.files.find(({ path }) => path === layout.deploymentToml)?.after;
+  return after?.kind === 'text' ? JSON.parse(JSON.stringify(TomlDocument.parse(after.text).values)) : undefined;
+}
+
+describe('the stores of a home that was never started', () => {
+  test.each(releases)('are replaced by three of their own and a truststore (%s)', async (release) => {
+    const { ending, form } = shippedForm(release);
+    const plan = await planOf({ release, toml: '[server]\nhostname = "is.example.com"\n' });
+    const key = {
+      alias: 'wso2carbon',
+      keyBits: 3072,
+      commonName: 'is.example.com',
+      dnsNames: ['is.example.com', 'localhost'],
+      ipAddresses: [],
+      validDays: 366,
+    };
+    for (const purpose of ['primary', 'tls', 'internal'] as const) {
+      expect(recipeAt(plan, `${security}/${purpose}.${ending}`)).toEqual({
+        form,
+        password: `⟦new keystore-${purpose}.password⟧`,
+        without: [],
+        trusted: [],
+        key: { purpose, ...key },
+      });
+    }
+    expect(recipeAt(plan, `${security}/truststore.${ending}`)).toMatchObject({
+      form,
+      password: '⟦new truststore.password⟧',
+      without: [],
+      trusted: [
+        { alias: 'own-primary', certificate: 'primary' },
+        { alias: 'own-tls', certificate: 'tls' },
+      ],
+    });
+    const type = form === 'JKS' ? 'JKS' : 'PKCS12';
+    const storeAt = (purpose: string) => ({
+      file_name: `${purpose}.${ending}`,
+      type,
+      password: `⟦new keystore-${purpose}.password⟧`,
+      alias: 'wso2carbon',
+      key_password: `$ref{keystore.${purpose}.password}`,
+    });
+    expect(tomlOf(plan)).toEqual({
+      server: { hostname: 'is.example.com' },
+      keystore: { primary: storeAt('primary'), tls: storeAt('tls'), internal: storeAt('internal') },
+      truststore: { file_name: `truststore.${ending}`, password: '⟦new truststore.password⟧', type },
+    });
+  });
+
+  test.each(releases)('stay where the key is their own, strong and valid (%s)', async (release) => {
+    const plan = await planOf({ release, key: own });
+    expect(plan.files).toEqual([]);
+  });
+
+  test('are replaced when the certificate has expired', async () => {
+    const plan = await planOf({ release: '7.1.0', key: expired });
+    expect(recipeAt(plan, `${security}/tls.p12`)?.key?.purpose).toBe('tls');
+  });
+
+  test('get keys of 2048 bits in the profile of the guideline', async () => {
+    const plan = await planOf({ release: '7.1.0', profile: 'guideline' });
+    expect(recipeAt(plan, `${security}/tls.p12`)?.key?.keyBits).toBe(2048);
+  });
+
+  test('get the names and the validity that the operator gives', async () => {
+    const answers = { 'keystore-tls': { names: ['login.example.com', '10.0.0.7'], 'validity-days': 90 } };
+    const { key } = recipeAt(await planOf({ release: '7.1.0', answers }), `${security}/tls.p12`) ?? {};
+    expect(key).toMatchObject({
+      dnsNames: ['localhost', 'login.example.com'],
+      ipAddresses: ['10.0.0.7'],
+      validDays: 90,
+    });
+  });
+
+  test('are written for an old Java as it can read them', async () => {
+    const java = { major: 11, update: 9, source: 'release-file' } as const;
+    expect(recipeAt(await planOf({ release: '7.1.0', java }), `${security}/tls.p12`)?.form).toBe('PKCS12-legacy');
+    expect(recipeAt(await planOf({ release: '5.9.0', java }), `${security}/tls.jks`)?.form).toBe('JKS');
+  });
+
+  test('leave a file alone that has the name of a new one', async () => {
+    const taken = { [`${security}/tls.p12`]: keyStoreOf(own, { form: 'PKCS12' }) };
+    const plan = await planOf({ release: '7.1.0', files: taken });
+    expect(recipeAt(plan, `${security}/tls-2.p12`)?.key?.purpose).toBe('tls');
+    expect(plan.files.map(({ path }) => path)).not.toContain(`${security}/tls.p12`);
+  });
+
+  test('are left alone where only one of them is of the server and good', async () => {
+    const files = { [`${security}/own.jks`]: keyStoreOf(own, { password: 'own.password' }) };
+    const toml =
+      '[keystore.tls]\nfile_name = "own.jks"\ntype = "JKS"\npassword = "own.password"\nalias = "wso2carbon"\nkey_password = "own.password"\n';
+    const plan = await planOf({ release: '6.0.0', toml, files });
+    expect(recipeAt(plan, `${security}/tls.jks`)).toBeUndefined();
+    expect(recipeAt(plan, `${security}/primary.jks`)?.key?.purpose).toBe('primary');
+    const trusted = recipeAt(plan, `${security}/truststore.jks`)?.trusted.map(({ alias }) => alias);
+    expect(trusted).toEqual(['own-primary', 'own-tls']);
+  });
+
+  test('are not there in a folder of configuration alone', async () => {
+    const plan = makePlan({
+      home: memoryHome({ release: '7.1.0', shape: 'configuration-only' }),
+      transforms,
+      choices: new Map(transforms.map(({ id }) => [id, 'asked'])),
+      answers: noAnswers,
+      profile: 'recommended',
+      now: new Date('2027-01-15T12:00:00Z'),
+    });
+    expect(plan.files).toEqual([]);
+  });
+});
+
+describe('the stores of a home that was started', () => {
+  test.each(releases)('stay until somebody asks (%s)', async (release) => {
+    const plan = await planOf({ release, startTraces: started });
+    expect(plan.files).toEqual([]);
+    expect(plan.findings.map(({ transform }) => transform)).toEqual(
+      expect.arrayContaining(['keystore-internal', 'keystore-primary', 'keystore-tls']),
+    );
+  });
+
+  test.each(['5.11.0', '6.0.0', '7.1.0'] as const)(
+    'are all replaced when asked for, since data has a key of its own (%s)',
+    async (release) => {
+      const { ending } = shippedForm(release);
+      const plan = await planOf({ release, startTraces: started, choice: 'asked' });
+      for (const purpose of ['primary', 'tls', 'internal']) {
+        expect(recipeAt(plan, `${security}/${purpose}.${ending}`)).toBeDefined();
+      }
+    },
+  );
+
+  test.each(['5.9.0', '5.10.0'] as const)('keep the key that data is encrypted with (%s)', async (release) => {
+    const plan = await planOf({ release, startTraces: started, choice: 'asked' });
+    expect(plan.files.map(({ path }) => path)).toEqual([
+      layout.deploymentToml,
+      `${security}/tls.jks`,
+      `${security}/truststore.jks`,
+    ]);
+    expect(tomlOf(plan)).toMatchObject({ keystore: { tls: { file_name: 'tls.jks' } } });
+    const message = plan.findings.find(({ transform }) => transform === 'keystore-primary')?.message;
+    expect(message).toContain('[keystore.internal]');
+  });
+});
+
+describe('the truststore', () => {
+  const release = '6.0.0';
+  const noOwn = {
+    [`${security}/client-truststore.jks`]: truststoreOf({ ca: ca.certificate, old: expired.certificate }),
+  };
+
+  test('gets the certificate of the server where it lacks it', async () => {
+    const plan = await planOf({ release, key: own, files: noOwn });
+    const recipe = recipeAt(plan, `${security}/truststore.jks`);
+    expect(recipe?.trusted.map(({ alias }) => alias)).toEqual(['own-primary']);
+    const [first] = recipe?.trusted ?? [];
+    expect(first?.certificate instanceof Uint8Array && publicKeySha256(first.certificate)).toBe(
+      publicKeySha256(own.certificate),
+    );
+  });
+
+  test('is told to hold what expired, and loses it on request only', async () => {
+    const told = await planOf({ release, key: own, files: noOwn });
+    expect(told.findings.find(({ at }) => at === 'expired')?.change).toBe('none');
+    expect(recipeAt(told, `${security}/truststore.jks`)?.without).toEqual([]);
+    const asked = await planOf({
+      release,
+      key: own,
+      files: noOwn,
+      answers: { truststore: { 'remove-expired': true } },
+    });
+    expect(recipeAt(asked, `${security}/truststore.jks`)?.without).toEqual(['old']);
+  });
+
+  test('could not be checked where its password is in Secure Vault and its type asks for one', async () => {
+    const files = {
+      [`${security}/client-truststore.p12`]: truststoreOf(
+        { ca: ca.certificate },
+        { form: 'PKCS12', password: 'own.password' },
+      ),
+    };
+    const toml = '[truststore]\npassword = "$secret{trust}"\n\n[secrets]\ntrust = "QUJD"\n';
+    const plan = await planOf({ release: '7.1.0', key: own, toml, files });
+    expect(plan.files).toEqual([]);
+    expect(plan.findings.map(({ transform, status }) => [transform, status])).toContainEqual(['truststore', 'error']);
+  });
+});
+
+describe('the settings of a store that stays', () => {
+  const release = '6.0.0';
+  const ownStore = (options: Parameters<typeof keyStoreOf>[1]) => ({
+    [`${security}/own.jks`]: keyStoreOf(own, options),
+    [`${security}/client-truststore.jks`]: truststoreOf({ own: own.certificate }),
+  });
+  const primaryToml = (rest: string) => `[keystore.primary]\nfile_name = "own.jks"\n${rest}`;
+
+  test('get the password of the key that does not follow by itself', async () => {
+    const toml = primaryToml('password = "own.password"\n');
+    const plan = await planOf({ release, toml, files: ownStore({ password: 'own.password' }) });
+    expect(tomlOf(plan)).toMatchObject({ keystore: { primary: { key_password: '$ref{keystore.primary.password}' } } });
+  });
+
+  test('get the type that the store really has', async () => {
+    const toml = primaryToml('password = "own.password"\nkey_password = "own.password"\n');
+    const files = ownStore({ password: 'own.password', form: 'PKCS12' });
+    const plan = await planOf({ release, toml, files, choice: 'asked' });
+    expect(tomlOf(plan)).toMatchObject({ keystore: { primary: { type: 'PKCS12' } } });
+  });
+
+  test.each([
+    ['an alias that the store does not hold', 'password = "own.password"\nalias = "other"\n', 'keystore.primary.alias'],
+    ['a password that does not open the store', 'password = "another"\n', 'keystore.primary.password'],
+  ])('are told of when they name %s', async (_, rest, at) => {
+    const plan = await planOf({ release, toml: primaryToml(rest), files: ownStore({ password: 'own.password' }) });
+    expect(plan.findings.map((finding) => [finding.at, finding.change])).toContainEqual([at, 'none']);
+  });
+
+  test('are told of when the store is not there', async () => {
+    const plan = await planOf({ release, toml: '[keystore.primary]\nfile_name = "gone.jks"\n' });
+    expect(plan.findings.map(({ at }) => at)).toContain('keystore.primary');
+  });
+
+  test('lose the key that no release reads', async () => {
+    const plan = await planOf({ release: '5.9.0', key: own, toml: '[keystore.primary]\nname = "wso2carbon.jks"\n' });
+    expect(tomlOf(plan)).toEqual({ keystore: { primary: {} } });
+  });
+});
+
+test('a certificate of HTTPS without localhost is told of', async () => {
+  const elsewhere = await sampleKey({ bits: 2048, names: ['is.example.com'] });
+  const plan = await planOf({ release: '7.1.0', key: elsewhere });
+  expect(plan.files).toEqual([]);
+  expect(plan.findings.find(({ transform }) => transform === 'keystore-tls')?.message).toContain('localhost');
+});
