@@ -73,7 +73,7 @@ export default defineTransform({
     }),
     // 5.9.0 and 5.10.0 have the digest as a literal in the template and read no key for it.
     xmlPart({
-      files: () => [templateOf(identityXml)],
+      files: (home) => (templateReads(home, identityXml, hash) ? [] : [templateOf(identityXml)]),
       inspect(document, context) {
         const name = String(knownValue(context, application) ?? 'dashboard');
         const wanted = ownPassword(context);

@@ -54,7 +54,8 @@ export default defineTransform({
 
 /** Only what the file says itself: a default is no secret of this installation. */
 function plainKeys({ configuration }: Context): readonly Finding[] {
-  return configuration.entries().flatMap(([, effective]) => {
+  return [...configuration.writtenKeys()].sort().flatMap((key) => {
+    const effective = configuration.get(key);
     if (effective.kind !== 'value' || effective.origin.kind !== 'file' || effective.references.length > 0) return [];
     const [table] = effective.origin.path;
     if (table === 'secrets' || table === 'runtime_secrets') return [];

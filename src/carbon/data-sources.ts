@@ -19,9 +19,9 @@ const ownUserStores = /^org\.wso2\.carbon\.user\.core\.(?:jdbc|ldap)\.\w+$/;
  * an existing database is not new, and a new key would make what lies there unreadable.
  */
 export function sharedDataSources(configuration: EffectiveConfiguration): readonly string[] {
-  const entries = configuration.entries();
+  const keys = [...configuration.keys()].filter((key) => /^(?:database|datasource|user_store)\./.test(key)).sort();
   return [
-    ...entries.flatMap(([key, value]) => foreignSource(key, value)),
+    ...keys.flatMap((key) => foreignSource(key, configuration.get(key))),
     ...listedSources(configuration.get('datasource')),
     ...(isClustered(configuration) ? ['clustering is configured'] : []),
   ];

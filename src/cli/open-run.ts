@@ -27,12 +27,17 @@ export interface Run {
   again(): Promise<Plan>;
 }
 
-/** @param secretsOut whether a place is named for secrets that the operator has to know; of no matter where nothing is written. */
+/**
+ * @param depth `judged` looks at effective values; `rendered` also generates the files that the next start would, which
+ * whoever is about to write waits for
+ * @param secretsOut whether a place is named for secrets that the operator has to know; of no matter where nothing is written
+ */
 export async function openRun(
   args: PlanArguments,
   files: HomeFiles,
   answers: AnswerFile,
   secretsOut: 'named' | 'none',
+  depth: 'judged' | 'rendered',
 ): Promise<Run> {
   const time = new Date();
   const profile = args.profile ?? answers.profile ?? 'recommended';
@@ -46,7 +51,7 @@ export async function openRun(
   const { read, plan } = await planOnce();
   const gates = [
     ...gatesOf({ ...read, plan, given: secretAnswers(answers), secretsOut }),
-    ...(await effectiveGates(read.home, plan)),
+    ...(depth === 'rendered' ? await effectiveGates(read.home, plan) : []),
   ];
   const { waivers } = answers;
   return { files, read, profile, plan, gates, time, waivers, again: async () => (await planOnce()).plan };

@@ -10,7 +10,7 @@ export function knownValue<P extends Params>({ configuration }: Context<P>, key:
 
 /** Effective keys of a form, such as the URL of each database, in the order of the alphabet. */
 export function keysLike<P extends Params>({ configuration }: Context<P>, form: RegExp): readonly string[] {
-  return [...configuration.data.keys()].filter((key) => form.test(key)).sort();
+  return [...configuration.keys()].filter((key) => form.test(key)).sort();
 }
 
 /** What shows that a proxy or balancer stands in front of the server; `undefined` when nothing does. */

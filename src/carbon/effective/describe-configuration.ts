@@ -48,6 +48,8 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
   let problems: readonly ConfigurationProblem[] | undefined;
   return {
     get,
+    keys: () => settings.keys(),
+    writtenKeys: () => resolved.written.keys(),
     writtenAt: (key) => resolved.written.get(key) ?? [],
     entries() {
       entries ??= settings

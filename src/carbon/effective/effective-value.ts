@@ -6,6 +6,10 @@ export interface EffectiveConfiguration {
   get(key: string): EffectiveValue;
   /** Where deployment.toml says something for a key, under its own name or one that key-mappings.json renames to it. */
   writtenAt(key: string): readonly KeyPath[];
+  /** All keys that may have a value, in no order. */
+  keys(): Iterable<string>;
+  /** The keys that deployment.toml itself says something for, by their names after renaming. */
+  writtenKeys(): Iterable<string>;
   /** All keys that have a value, known or not, in the order of the alphabet. */
   entries(): readonly (readonly [key: string, value: EffectiveValue])[];
   /** What keeps the server from starting, or makes it read another value than is written. */

@@ -46,13 +46,15 @@ export function options(argv: Argv) {
     });
 }
 
-type Arguments = Awaited<ReturnType<typeof options>['argv']>;
+export type ApplyArguments = Awaited<ReturnType<typeof options>['argv']>;
 
-export async function run(args: Arguments): Promise<ExitStatus> {
+export async function run(args: ApplyArguments): Promise<ExitStatus> {
   const answers = readAnswerFile(args.answers);
   const secretsOut = args['secrets-out'] === undefined ? 'none' : 'named';
-  if (args['dry-run'])
-    return dryRun(await openRun(args, await openInstallation(args, 'read'), answers, secretsOut), args);
+  if (args['dry-run']) {
+    const depth = args.effective ? 'rendered' : 'judged';
+    return dryRun(await openRun(args, await openInstallation(args, 'read'), answers, secretsOut, depth), args);
+  }
   const given = readSecrets(answers);
   const secretsFile = makeSecretsFile(args, given);
   try {
@@ -69,10 +71,11 @@ interface Inputs {
   readonly secretsOut: 'named' | 'none';
 }
 
-async function apply(args: Arguments, inputs: Inputs): Promise<ExitStatus> {
+/** Plans, shows, asks, writes and verifies; what only root may read has been read before. */
+export async function apply(args: ApplyArguments, inputs: Inputs): Promise<ExitStatus> {
   const { answers, given, secretsFile, secretsOut } = inputs;
   const files = await openInstallation(args, 'write');
-  const preview = await openRun(args, files, answers, secretsOut);
+  const preview = await openRun(args, files, answers, secretsOut, 'rendered');
   // An interrupted run has to be brought to an end even where nothing is left to change.
   if (preview.plan.files.length === 0 && readLocks(files).length === 0) return end(preview, args, 'nothing to change');
   const refusal = refusalOf(preview, args);
@@ -85,7 +88,7 @@ async function apply(args: Arguments, inputs: Inputs): Promise<ExitStatus> {
     await confirm('Apply these changes?');
   }
   return holdHome(files, args, async (held) => {
-    const run = await openRun(args, files, answers, secretsOut);
+    const run = await openRun(args, files, answers, secretsOut, 'rendered');
     if (!isDeepStrictEqual(run.plan.files, preview.plan.files)) {
       throw new HardenError(
         exitStatus.stale,
@@ -109,7 +112,8 @@ async function apply(args: Arguments, inputs: Inputs): Promise<ExitStatus> {
   });
 }
 
-async function dryRun(run: Run, args: Arguments): Promise<ExitStatus> {
+/** Prints what would change. */
+export async function dryRun(run: Run, args: ApplyArguments): Promise<ExitStatus> {
   const pending = run.plan.files.length > 0;
   const status = pending && args['exit-code'] ? exitStatus.findings : exitStatus.ok;
   const exit = { status, reason: pending ? 'changes are pending; nothing was written' : 'nothing to change' };
@@ -120,12 +124,12 @@ async function dryRun(run: Run, args: Arguments): Promise<ExitStatus> {
 
 const generatedDiff = later(async () => (await import('../../engine/generated-changes.ts')).generatedChanges);
 
-async function end(run: Run, args: Arguments, reason: string, status: ExitStatus = exitStatus.ok): Promise<ExitStatus> {
+async function end(run: Run, args: ApplyArguments, reason: string, status: ExitStatus = exitStatus.ok): Promise<ExitStatus> {
   await printReport({ ...reportOf(run, 'apply'), exit: { status, reason } }, args);
   return status;
 }
 
-function refusalOf({ gates }: Run, { yes }: Arguments): string | undefined {
+function refusalOf({ gates }: Run, { yes }: ApplyArguments): string | undefined {
   if (gates.length > 0) return 'a gate refuses; nothing was changed';
   if (!yes && !canAsk())
     return 'there is no terminal to ask for consent on and --yes is not given; nothing was changed';

@@ -19,7 +19,7 @@ export function options(argv: Argv) {
 
 export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Promise<ExitStatus> {
   const answers = readAnswerFile(args.answers);
-  const run = await openRun(args, await openInstallation(args, 'read'), answers, 'named');
+  const run = await openRun(args, await openInstallation(args, 'read'), answers, 'named', 'judged');
   const exit = exitOf(run.plan, args['fail-on']);
   await printReport({ ...reportOf(run, 'audit'), exit }, args);
   return exit.status;
