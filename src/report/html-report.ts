@@ -1,0 +1,277 @@
+import { createHash } from 'node:crypto';
+import { releaseVersions } from '../carbon/releases.ts';
+import type { Waiver } from '../engine/answer-file.ts';
+import type { Verdict } from '../engine/plan.ts';
+import type { RunReport } from '../engine/report-input.ts';
+import { severities } from '../kit/finding.ts';
+import { style } from './html-style.ts';
+import { html, type Markup } from './html-template.ts';
+import { referencesOf } from './references.ts';
+import {
+  type Check,
+  type CheckFinding,
+  evidence,
+  type FileDiff,
+  lastDayOf,
+  type ReportView,
+  scoreFormula,
+  viewOf,
+} from './report-view.ts';
+
+/** Only its own style is let in: no script, no image, nothing from elsewhere. */
+const policy = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const words: Readonly<Record<Verdict['status'], string>> = {
+  fail: 'fail',
+  error: 'error',
+  waived: 'waived',
+  pass: 'pass',
+  'not-applicable': 'not applicable',
+  'not-reviewed': 'not reviewed',
+};
+
+/** Writes a run as one page of HTML that needs nothing else, for a manager, an auditor and a printer. */
+export function htmlReport(report: RunReport): string {
+  const view = viewOf(report);
+  const sections = [
+    summary(report, view),
+    attention(view),
+    mended(view),
+    matrix(view),
+    changes(report, view),
+    waivers(report, view),
+    scope(report, view),
+    about(report, view),
+  ].filter((section) => section !== undefined);
+  const { home } = report;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="harden ${report.toolVersion}">
+<title>Hardening report: Identity Server ${home.release}, ${report.time.toISOString().slice(0, 10)}</title>
+<style>${{ markup: style }}</style>
+</head>
+<body>
+<header>
+<h1>Hardening report</h1>
+<p class="facts">WSO2 Identity Server ${home.release} in <code>${home.root}</code></p>
+<p class="facts">${timeOf(report)} · ${commandOf(report)} · profile ${report.profile}</p>
+<nav aria-label="Contents">${sections.map(({ id, title }) => html`<a href="#${id}">${title}</a>`)}</nav>
+</header>
+<main>
+${sections.map(({ id, title, body }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>\n${body}\n</section>\n`)}</main>
+<footer><p>Made by harden ${report.toolVersion}. Secrets are masked; equal masks stand for equal secrets.</p></footer>
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+function commandOf({ command }: RunReport): string {
+  return command === 'apply' ? command : `${command}, nothing was changed`;
+}
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly body: Markup;
+}
+
+function summary(report: RunReport, { checks, score, gates }: ReportView): Section {
+  const number = (status: Verdict['status']): number => checks.filter((check) => check.status === status).length;
+  const open = checks
+    .filter(({ status }) => status === 'fail')
+    .flatMap(({ findings }) => findings.filter(({ status }) => status === 'fail'));
+  const bySeverity = severities
+    .toReversed()
+    .map((severity) => [open.filter((finding) => finding.severity === severity).length, severity] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, severity]) => `${count} ${severity}`);
+  const percent = score.of === 0 ? '' : ` (${Math.floor((score.passed * 100) / score.of)} %)`;
+  const body = html`<div class="sheet">
+<p class="lead">${score.passed} of ${score.of} judged checks hold${percent}.</p>
+${bar(score.of, number)}
+<p class="small faint">Score: ${scoreFormula}.</p>
+<ul class="counts">${Object.entries(words).map(([status, word]) => html`<li class="${status}"><b>${number(status as Verdict['status'])}</b>${word}</li>`)}</ul>
+<p>${bySeverity.length === 0 ? 'No finding is open.' : `Open findings: ${bySeverity.join(', ')}.`} ${resultOf(report)}</p>
+${gates.map(({ id, message, hint }) => html`<p><span class="pill error">${id}</span> ${message} ${hint}</p>`)}
+</div>`;
+  return { id: 'summary', title: 'Summary', body };
+}
+
+function bar(of: number, number: (status: Verdict['status']) => number): Markup {
+  let x = 0;
+  const parts = (['pass', 'waived', 'error', 'fail'] as const).map((status) => {
+    const width = number(status);
+    x += width;
+    return html`<rect class="${status}" x="${x - width}" y="0" width="${width}" height="1"/>`;
+  });
+  const label = `${number('pass')} pass, ${number('waived')} waived, ${number('error')} error, ${number('fail')} fail`;
+  return html`<svg class="bar" role="img" aria-label="${label}" viewBox="0 0 ${Math.max(1, of)} 1" preserveAspectRatio="none">${parts}</svg>`;
+}
+
+function resultOf({ command, backupSet, exit }: RunReport): string {
+  if (command !== 'apply') return '';
+  return backupSet !== undefined && exit.status === 0
+    ? `The changes are applied and verified; backup set ${backupSet}.`
+    : 'Nothing was changed.';
+}
+
+function attention({ checks }: ReportView): Section | undefined {
+  const wanted = checks
+    .filter(({ status }) => status === 'fail' || status === 'error')
+    .toSorted((a, b) => severities.indexOf(b.meta.severity) - severities.indexOf(a.meta.severity));
+  return wanted.length === 0 ? undefined : { id: 'attention', title: 'What needs attention', body: cards(wanted) };
+}
+
+function mended({ checks }: ReportView): Section | undefined {
+  const wanted = checks.filter(({ status, findings }) => status === 'pass' && findings.length > 0);
+  return wanted.length === 0 ? undefined : { id: 'mended', title: 'Mended by this run', body: cards(wanted) };
+}
+
+function cards(checks: readonly Check[]): Markup {
+  return html`${checks.map(card)}`;
+}
+
+function card(check: Check): Markup {
+  const { id, meta, findings } = check;
+  const references = referencesOf(id, meta)
+    .map(({ name }) => name)
+    .join(', ');
+  return html`<article class="sheet check" id="check-${id}">
+<header><p class="guideline">${guidelineOf(check)}</p><h3>${meta.title}</h3>
+<p class="pills">${pill(check)} <span class="pill">${meta.severity}</span> <code class="faint">${id}</code></p></header>
+<ul class="findings">${findings.map(findingItem)}</ul>
+<dl><dt>Why</dt><dd>${meta.why}</dd><dt>What it may cost</dt><dd>${meta.consequence}</dd><dt>Source</dt><dd>${meta.source}</dd>
+${references === '' ? undefined : html`<dt>References</dt><dd>${references}</dd>`}</dl>
+</article>
+`;
+}
+
+function findingItem({ path, line, at, message, outcome, severity }: CheckFinding): Markup {
+  const place = line === undefined ? path : `${path}:${line}`;
+  return html`<li>${message} <span class="faint">(${severity}; ${outcome})</span>
+<span class="place"><code>${place}</code> · <code>${at}</code> · evidence: ${evidence}</span></li>`;
+}
+
+function pill({ status }: Pick<Check, 'status'>): Markup {
+  return html`<span class="pill ${status}">${words[status]}</span>`;
+}
+
+/** The paragraph of the vendor's guidelines that a check carries out. */
+function guidelineOf({ meta: { source } }: Check): string {
+  const [, paragraph] = /security guidelines: "([^"]+)"/.exec(source) ?? [];
+  return paragraph ?? 'Beyond the guidelines';
+}
+
+function matrix({ checks }: ReportView): Section {
+  const guidelines = [...new Set(checks.map(guidelineOf))].sort();
+  const groups = guidelines.map((guideline) => {
+    const rows = checks
+      .filter((check) => guidelineOf(check) === guideline)
+      .map((check) => {
+        const { id, meta, findings } = check;
+        const isShown = findings.length > 0;
+        const title = isShown ? html`<a href="#check-${id}">${meta.title}</a>` : html`${meta.title}`;
+        return html`<tr><td>${title}<br><code class="faint">${id}</code></td><td>${pill(check)}</td><td>${meta.severity}</td><td class="small faint">${referencesOf(
+          id,
+          meta,
+        )
+          .map(({ name }) => name)
+          .join(', ')}</td></tr>\n`;
+      });
+    return html`<tbody><tr><th colspan="4" scope="rowgroup">${guideline}</th></tr>\n${rows}</tbody>`;
+  });
+  const body = html`<div class="sheet"><table><thead><tr><th scope="col">Check</th><th scope="col">Status</th><th scope="col">Severity</th><th scope="col">References</th></tr></thead>
+${groups}</table></div>`;
+  return { id: 'guidelines', title: 'All checks by guideline', body };
+}
+
+function changes(report: RunReport, view: ReportView): Section | undefined {
+  if (view.changes.length === 0) return undefined;
+  const isDone = report.command === 'apply' && report.backupSet !== undefined;
+  const intro = isDone ? 'What this run changed.' : 'What harden apply would change.';
+  const body = html`<p class="faint">${intro} Secrets are masked.</p>\n${view.changes.map(diff)}`;
+  return { id: 'changes', title: 'Changes', body };
+}
+
+function diff({ diff: text }: FileDiff): Markup {
+  const lines = text
+    .replace(/\r?\n$/, '')
+    .split(/\r?\n/)
+    .map((line) => html`<span class="${lineKind(line)}">${line.replaceAll('\t', '    ')}</span>`);
+  return html`<pre class="diff" tabindex="0"><code>${lines}</code></pre>\n`;
+}
+
+function lineKind(line: string): string {
+  if (/^(?:diff --git |--- |\+\+\+ |new file |deleted file |Binary file)/.test(line)) return 'head';
+  if (line.startsWith('@@')) return 'hunk';
+  if (line.startsWith('+')) return 'add';
+  return line.startsWith('-') ? 'del' : 'same';
+}
+
+function waivers(report: RunReport, view: ReportView): Section | undefined {
+  if (view.waivers.length === 0) return undefined;
+  const stateOf = ({ id, expires }: Waiver): string => {
+    if (view.checks.some((check) => check.id === id && check.status === 'waived')) return 'holds';
+    return report.time < expires ? 'waives nothing' : 'expired';
+  };
+  const rows = view.waivers.map(
+    (waiver) =>
+      html`<tr><td><code>${waiver.id}</code></td><td>${waiver.reason}</td><td>${waiver.owner}</td><td>${lastDayOf(waiver)}</td><td>${stateOf(waiver)}</td></tr>\n`,
+  );
+  const waived = view.checks.filter(({ status }) => status === 'waived');
+  const body = html`<div class="sheet"><table><thead><tr><th scope="col">Check</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Last day (UTC)</th><th scope="col">State</th></tr></thead><tbody>
+${rows}</tbody></table></div>
+${waived.map(card)}`;
+  return { id: 'waivers', title: 'Waivers', body };
+}
+
+function scope(report: RunReport, { checks, unreadable }: ReportView): Section {
+  const read = report.inputs.filter(({ state }) => state === 'read').map(({ path }) => path);
+  const absent = report.inputs.filter(({ state }) => state === 'absent').map(({ path }) => path);
+  const notRun = checks.filter(({ status }) => status === 'not-reviewed').map(({ id, meta }) => `${id}: ${meta.title}`);
+  const lists = [
+    ['Files not readable, or not to be understood', unreadable],
+    ['Checks not run', notRun],
+    ['Files read', read],
+    ['Files looked for and absent', absent],
+  ] as const;
+  const body = html`<div class="sheet">${lists.map(([title, entries]) => html`<h3>${title}: ${entries.length}</h3><ul class="files">${entries.map((entry) => html`<li>${entry}</li>`)}</ul>`)}</div>`;
+  return { id: 'scope', title: 'What was looked at', body };
+}
+
+function about(report: RunReport, { notes, reason }: ReportView): Section {
+  const { home } = report;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Tool', `harden ${report.toolVersion}`],
+    ['Policy', `profile ${report.profile} of harden ${report.toolVersion}, ${report.rules.size} checks`],
+    ['Facts', `of harden ${report.toolVersion}, on releases ${releaseVersions[0]} to ${releaseVersions.at(-1)}`],
+    [
+      'Installation',
+      `${home.release}, ${home.startedBefore === 'yes' ? 'started before' : 'never started'}, ${home.serverRunning === 'yes' ? 'running' : 'not running'}, Java ${home.java}`,
+    ],
+    ['Time', timeOf(report)],
+    [
+      'Evidence',
+      'file: every finding is judged from configuration files as the server will read them. Nothing was tested over the network.',
+    ],
+    ['Exit status', `${report.exit.status}: ${reason}`],
+    ...notes.map((note) => ['Note', note] as const),
+  ];
+  const body = html`<div class="sheet"><dl>${facts.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>\n`)}</dl></div>`;
+  return { id: 'about', title: 'About this report', body };
+}
+
+function timeOf({ time }: RunReport): string {
+  return `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}

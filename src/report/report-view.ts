@@ -1,0 +1,139 @@
+import type { Waiver } from '../engine/answer-file.ts';
+import type { PlannedFile, PlannedFinding, Verdict } from '../engine/plan.ts';
+import type { RunReport } from '../engine/report-input.ts';
+import type { Severity } from '../kit/finding.ts';
+import type { Meta } from '../kit/transform.ts';
+import { isChanged, outcome } from './outcome.ts';
+import { createRedactor } from './redact.ts';
+import { unifiedDiff } from './unified-diff.ts';
+
+/** A run by its checks, with secrets masked: what the formats for auditors and their tools are written from. */
+export interface ReportView {
+  /** All checks by id, those that were not run among them. */
+  readonly checks: readonly Check[];
+  /** All of the answer file, in force or not. */
+  readonly waivers: readonly Waiver[];
+  readonly changes: readonly FileDiff[];
+  readonly notes: readonly string[];
+  readonly gates: RunReport['gates'];
+  readonly reason: string;
+  /** Files that could not be understood, in whole or in part. */
+  readonly unreadable: readonly string[];
+  readonly score: Score;
+}
+
+export interface Check {
+  readonly id: string;
+  readonly meta: Meta;
+  /** What holds at the end of the run: what a finished `apply` has mended is `pass`. */
+  readonly status: Verdict['status'];
+  /** By file and line. */
+  readonly findings: readonly CheckFinding[];
+  /** The one in force. */
+  readonly waiver: Waiver | undefined;
+}
+
+export interface CheckFinding {
+  readonly path: string;
+  readonly at: string;
+  readonly line: number | undefined;
+  readonly message: string;
+  readonly severity: Severity;
+  /** `fixed`: a finished `apply` has mended it. */
+  readonly status: PlannedFinding['status'] | 'fixed';
+  /** What becomes of it, in a few words. */
+  readonly outcome: string;
+}
+
+export interface FileDiff {
+  readonly path: string;
+  readonly kind: 'create' | 'remove' | 'change';
+  readonly diff: string;
+}
+
+/** A share of checks, and how it was come by. */
+export interface Score {
+  readonly passed: number;
+  /** All that were judged. */
+  readonly of: number;
+}
+
+/** How a score is made, for beside it. */
+export const scoreFormula = 'passed ÷ (passed + failed + could not be checked + waived), each check counted once';
+
+/** By what a finding is known. Everything that harden judges so far it judges from files, never over the network. */
+export const evidence = 'file';
+
+export function viewOf(report: RunReport): ReportView {
+  const redactor = createRedactor();
+  const changeOf = (file: PlannedFile): FileDiff => ({
+    path: file.path,
+    kind: kindOf(file),
+    diff: unifiedDiff(file, redactor),
+  });
+  const changes = report.plan.files.map(changeOf);
+  const waivers = report.waivers.map((each) => ({
+    ...each,
+    reason: redactor.sentence(each.reason),
+    owner: redactor.sentence(each.owner),
+  }));
+  const verdicts = new Map(report.plan.verdicts.map(({ transform, status }) => [transform, status]));
+  const checks = [...report.rules]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([id, meta]): Check => {
+      const planned = report.plan.findings.filter(({ transform }) => transform === id);
+      const findings = planned
+        .map(
+          (finding): CheckFinding => ({
+            path: finding.path,
+            at: redactor.sentence(finding.at),
+            line: finding.line,
+            message: redactor.sentence(finding.message),
+            severity: finding.severity,
+            status: isChanged(finding, report) ? 'fixed' : finding.status,
+            outcome: outcome(finding, report),
+          }),
+        )
+        .sort((a, b) => compare(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0));
+      const verdict = verdicts.get(id) ?? 'not-reviewed';
+      const isMended = findings.length > 0 && findings.every(({ status }) => status === 'fixed');
+      const held = verdict === 'waived' ? waivers.filter((each) => each.id === id) : [];
+      const [waiver] = [...held].sort((a, b) => b.expires.getTime() - a.expires.getTime());
+      return { id, meta, status: isMended ? 'pass' : verdict, findings, waiver };
+    });
+  const unsure = report.plan.findings.filter(({ status }) => status === 'error').map(({ path }) => path);
+  return {
+    checks,
+    waivers,
+    changes,
+    notes: report.notes.map(redactor.sentence),
+    gates: report.gates.map(({ id, message, hint }) => ({
+      id,
+      message: redactor.sentence(message),
+      hint: redactor.sentence(hint),
+    })),
+    reason: redactor.sentence(report.exit.reason),
+    unreadable: [...new Set(unsure)].sort(),
+    score: scoreOf(checks),
+  };
+}
+
+/** Tells what a change does to its file. */
+export function kindOf({ before, after }: PlannedFile): FileDiff['kind'] {
+  if (before === undefined) return 'create';
+  return after === undefined ? 'remove' : 'change';
+}
+
+/** The last day on which a waiver holds, UTC. */
+export function lastDayOf({ expires }: Waiver): string {
+  return new Date(expires.getTime() - 1).toISOString().slice(0, 10);
+}
+
+function scoreOf(checks: readonly Check[]): Score {
+  const judged = checks.filter(({ status }) => status !== 'not-applicable' && status !== 'not-reviewed');
+  return { passed: judged.filter(({ status }) => status === 'pass').length, of: judged.length };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
