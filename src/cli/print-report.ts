@@ -1,19 +1,25 @@
 import type { RunReport } from '../engine/report-input.ts';
 import { later } from '../later.ts';
+import type { ReportFiles } from './report-files.ts';
+import { renderReport } from './report-formats.ts';
 import type { PlanArguments } from './run-options.ts';
 
-const jsonForm = later(() => import('../report/json-report.ts'));
 const textForm = later(() => import('../report/text-report.ts'));
 
-/** Prints a report on standard output in the form that was asked for. */
-export async function printReport(
-  report: RunReport,
-  args: Pick<PlanArguments, 'format' | 'quiet' | 'verbose'>,
-  restart?: string,
-): Promise<void> {
-  if (args.format === 'json') {
-    const { jsonReport } = await jsonForm();
-    process.stdout.write(jsonReport(report));
+export interface PrintArguments extends Pick<PlanArguments, 'format' | 'quiet' | 'verbose'> {
+  /** Where the report goes besides; absent where the run does not end with it. */
+  readonly reports?: ReportFiles | undefined;
+}
+
+/** Prints a report on standard output in the form that was asked for, and fills the files of `--report`. */
+export async function printReport(report: RunReport, args: PrintArguments, restart?: string): Promise<void> {
+  await printForm(report, args, restart);
+  await args.reports?.write(report);
+}
+
+async function printForm(report: RunReport, args: PrintArguments, restart: string | undefined): Promise<void> {
+  if (args.format !== 'text') {
+    process.stdout.write(await renderReport(report, args.format));
     return;
   }
   const { textReport } = await textForm();

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { releaseVersions } from '../carbon/releases.ts';
 import { profiles } from '../kit/context.ts';
+import { formats } from './report-formats.ts';
 
 /** Options of every command that looks at an installation. */
 export function homeOptions(argv: Argv) {
@@ -26,7 +27,24 @@ export function planOptions(argv: Argv) {
     .option('skip', { ...idList, describe: 'Not these transforms' })
     .option('answers', { type: 'string', requiresArg: true, describe: 'A TOML file of answers, choices and waivers' })
     .option('profile', { choices: profiles, requiresArg: true, describe: 'How much to ask for; default recommended' })
-    .option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'What to print' });
+    .option('format', { choices: formats, default: 'text' as const, describe: 'What to print' });
+}
+
+/** Options of every command that reports what it found or did. */
+export function reportOptions<T>(argv: Argv<T>) {
+  return argv
+    .option('report', {
+      type: 'string',
+      array: true,
+      default: [] as string[],
+      requiresArg: true,
+      describe: 'Also a new file, FORMAT:FILE, such as html:report.html (repeatable)',
+    })
+    .option('sign', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'A PEM file with the private key that signs each report, into FILE.sig',
+    });
 }
 
 export function backupOption<T>(argv: Argv<T>) {
@@ -37,7 +55,8 @@ export function backupOption<T>(argv: Argv<T>) {
   });
 }
 
-const idList = {
+/** A list of ids that may be repeated, and be written with commas. */
+export const idList = {
   type: 'string',
   array: true,
   default: [] as string[],
@@ -47,6 +66,11 @@ const idList = {
 
 export type HomeArguments = Awaited<ReturnType<typeof homeOptions>['argv']>;
 export type PlanArguments = Awaited<ReturnType<typeof planOptions>['argv']>;
+export interface ReportArguments {
+  readonly home: string | undefined;
+  readonly report: readonly string[];
+  readonly sign: string | undefined;
+}
 export interface BackupArguments {
   readonly 'backup-dir': string | undefined;
 }

@@ -18,14 +18,19 @@ import { openRun, type Run, reportOf } from '../open-run.ts';
 import { printReport } from '../print-report.ts';
 import { readAnswerFile } from '../read-answer-file.ts';
 import { type GivenSecrets, readSecrets } from '../read-secrets.ts';
+import { type ReportFiles, withReportFiles } from '../report-files.ts';
 import { restartCommand } from '../restart-command.ts';
-import { backupOption, planOptions } from '../run-options.ts';
+import { backupOption, planOptions, reportOptions } from '../run-options.ts';
 import { makeSecretsFile, type SecretsFile } from '../secrets-file.ts';
 import { toolVersion } from '../tool-version.ts';
 
 const materialsMaker = later(() => import('../../io/make-materials.ts'));
 
 export function options(argv: Argv) {
+  return reportOptions(runOptions(argv));
+}
+
+function runOptions(argv: Argv) {
   return backupOption(planOptions(argv))
     .option('dry-run', { type: 'boolean', default: false, describe: 'Show what would change, and write nothing' })
     .option('effective', {
@@ -46,9 +51,14 @@ export function options(argv: Argv) {
     });
 }
 
-export type ApplyArguments = Awaited<ReturnType<typeof options>['argv']>;
+type Arguments = Awaited<ReturnType<typeof options>['argv']>;
+export type ApplyArguments = Awaited<ReturnType<typeof runOptions>['argv']> & { readonly reports?: ReportFiles };
 
-export async function run(args: ApplyArguments): Promise<ExitStatus> {
+export async function run(args: Arguments): Promise<ExitStatus> {
+  return withReportFiles(args, (reports) => applyOrShow({ ...args, reports }));
+}
+
+async function applyOrShow(args: ApplyArguments): Promise<ExitStatus> {
   const answers = readAnswerFile(args.answers);
   const secretsOut = args['secrets-out'] === undefined ? 'none' : 'named';
   if (args['dry-run']) {
@@ -83,7 +93,7 @@ export async function apply(args: ApplyArguments, inputs: Inputs): Promise<ExitS
   if (!args.yes) {
     await printReport(
       { ...reportOf(preview, 'dry-run'), exit: { status: exitStatus.ok, reason: 'shown' } },
-      { ...args, format: 'text' },
+      { ...args, format: 'text', reports: undefined },
     );
     await confirm('Apply these changes?');
   }
@@ -124,7 +134,12 @@ export async function dryRun(run: Run, args: ApplyArguments): Promise<ExitStatus
 
 const generatedDiff = later(async () => (await import('../../engine/generated-changes.ts')).generatedChanges);
 
-async function end(run: Run, args: ApplyArguments, reason: string, status: ExitStatus = exitStatus.ok): Promise<ExitStatus> {
+async function end(
+  run: Run,
+  args: ApplyArguments,
+  reason: string,
+  status: ExitStatus = exitStatus.ok,
+): Promise<ExitStatus> {
   await printReport({ ...reportOf(run, 'apply'), exit: { status, reason } }, args);
   return status;
 }

@@ -6,10 +6,11 @@ import { openInstallation } from '../open-installation.ts';
 import { openRun, reportOf } from '../open-run.ts';
 import { printReport } from '../print-report.ts';
 import { readAnswerFile } from '../read-answer-file.ts';
-import { planOptions } from '../run-options.ts';
+import { type ReportFiles, withReportFiles } from '../report-files.ts';
+import { planOptions, reportOptions } from '../run-options.ts';
 
 export function options(argv: Argv) {
-  return planOptions(argv).option('fail-on', {
+  return reportOptions(planOptions(argv)).option('fail-on', {
     choices: severities,
     default: 'low' as const,
     requiresArg: true,
@@ -17,7 +18,14 @@ export function options(argv: Argv) {
   });
 }
 
-export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Promise<ExitStatus> {
+type Arguments = Awaited<ReturnType<typeof options>['argv']>;
+type AuditArguments = Arguments & { readonly reports: ReportFiles };
+
+export async function run(args: Arguments): Promise<ExitStatus> {
+  return withReportFiles(args, (reports) => audit({ ...args, reports }));
+}
+
+async function audit(args: AuditArguments): Promise<ExitStatus> {
   const answers = readAnswerFile(args.answers);
   const run = await openRun(args, await openInstallation(args, 'read'), answers, 'named', 'judged');
   const exit = exitOf(run.plan, args['fail-on']);
@@ -26,7 +34,7 @@ export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Pr
 }
 
 /** A finding wins over a check that could not be made: the operator has to act on it either way. */
-function exitOf(plan: Plan, failOn: Severity): { readonly status: ExitStatus; readonly reason: string } {
+export function exitOf(plan: Plan, failOn: Severity): { readonly status: ExitStatus; readonly reason: string } {
   const least = severities.indexOf(failOn);
   const failed = plan.findings.filter(
     ({ status, severity }) => status === 'fail' && severities.indexOf(severity) >= least,
