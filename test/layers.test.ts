@@ -13,6 +13,8 @@ const refused = [
   ['src/kit', 'node:child_process'],
   ['src/engine', '../io/commit.ts'],
   ['src/engine', '../../transforms/hsts.ts'],
+  ['src/lint', '../report/redact.ts'],
+  ['src/lint', 'node:fs'],
   ['src/report', '../cli/main.ts'],
   ['src/io', '../report/redact.ts'],
   ['src/io', '../cli/main.ts'],
@@ -25,6 +27,7 @@ const refused = [
 const allowed = [
   ['src/carbon', '../documents/text-edit.ts'],
   ['src/engine', '../kit/finding.ts'],
+  ['src/lint', '../engine/nearest.ts'],
   ['src/io', '../engine/plan.ts'],
   ['src/io', 'node:fs'],
   ['transforms', '../src/kit/index.ts'],

@@ -58,7 +58,7 @@ export function keyReach(templates: ReadonlyMap<string, string>, configuration: 
 }
 
 /** For each key those that take their value from it, by reference or by inference. */
-function dependentKeys(configuration: EffectiveConfiguration): ReadonlyMap<string, readonly string[]> {
+export function dependentKeys(configuration: EffectiveConfiguration): ReadonlyMap<string, readonly string[]> {
   const dependents = new Map<string, string[]>();
   for (const [name, value] of configuration.entries()) {
     if (value.kind === 'absent') continue;

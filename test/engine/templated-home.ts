@@ -24,21 +24,18 @@ const infer = { 'store.type': { database: { 'store.class': 'Jdbc' }, ldap: { 'st
 
 const keyMappings = { 'server.host': 'server.hostname' };
 
-/** A home with this deployment.toml and the small product's templates, those given in the place of its own. */
-export function templatedHome(
-  toml: string,
-  files: Readonly<Record<string, string>> = {},
-  request: Omit<Parameters<typeof memoryHome>[0] & object, 'files'> = {},
-): Home {
-  return memoryHome({
-    ...request,
-    files: {
-      [layout.deploymentToml]: toml,
-      [mapperSources.defaults]: JSON.stringify(defaults),
-      [mapperSources.infer]: JSON.stringify(infer),
-      [mapperSources.keyMappings]: JSON.stringify(keyMappings),
-      ...Object.fromEntries(Object.entries(templates).map(([path, text]) => [templateOf(path), text])),
-      ...files,
-    },
-  });
+/** The files of a home with this deployment.toml and the small product's templates; those given take their place. */
+export function templatedFiles(toml: string, files: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return {
+    [layout.deploymentToml]: toml,
+    [mapperSources.defaults]: JSON.stringify(defaults),
+    [mapperSources.infer]: JSON.stringify(infer),
+    [mapperSources.keyMappings]: JSON.stringify(keyMappings),
+    ...Object.fromEntries(Object.entries(templates).map(([path, text]) => [templateOf(path), text])),
+    ...files,
+  };
+}
+
+export function templatedHome(toml: string, files: Readonly<Record<string, string>> = {}): Home {
+  return memoryHome({ files: templatedFiles(toml, files) });
 }

@@ -1,0 +1,41 @@
+import { nearest } from '../engine/nearest.ts';
+
+/**
+ * The real key that is most probably meant by one that is none: first one of the same table whose name holds the name or
+ * is spelt in another way (`name` for `file_name`, `filename`), then the one that takes the fewest edits.
+ */
+export function nearestKey(key: string, names: ReadonlySet<string>): string | undefined {
+  const table = tableOf(key);
+  const siblings = [...names].filter((name) => tableOf(name) === table);
+  const bare = spelling(nameOf(key));
+  const words = siblings.filter(
+    (name) => spelling(nameOf(name)) === bare || wordsOf(nameOf(name)).includes(nameOf(key)),
+  );
+  const [first, second] = words.sort((a, b) => a.length - b.length);
+  if (first !== undefined && (second === undefined || second.length > first.length)) return first;
+  const close = nearest(
+    nameOf(key),
+    siblings.map((name) => nameOf(name)),
+  );
+  if (close !== undefined) return table === '' ? close : `${table}.${close}`;
+  return nearest(key, names);
+}
+
+function tableOf(key: string): string {
+  return key.slice(0, Math.max(0, key.lastIndexOf('.')));
+}
+
+function nameOf(key: string): string {
+  return key.slice(key.lastIndexOf('.') + 1);
+}
+
+function spelling(name: string): string {
+  return name.replace(/[-_']/g, '').toLowerCase();
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[-_]/);
+}

@@ -1,0 +1,83 @@
+import type { EffectiveConfiguration, EffectiveValue } from '../carbon/effective/effective-value.ts';
+import { type KeyCatalog, keyCatalog } from '../carbon/key-catalog.ts';
+import type { KeyPath, TomlDocument } from '../documents/toml-document.ts';
+import { sourcesOf } from '../engine/configuration-of.ts';
+import { templatesOf } from '../engine/templates-of.ts';
+import type { Context } from '../kit/context.ts';
+import { parseToml } from '../kit/deployment-toml.ts';
+import type { Finding } from '../kit/finding.ts';
+import type { Home } from '../kit/home.ts';
+import type { Part } from '../kit/transform.ts';
+
+/** What a rule judges: deployment.toml, and what the installation's own templates and JSON files make of it. */
+export interface Subject {
+  readonly document: TomlDocument;
+  readonly configuration: EffectiveConfiguration;
+  /** By the paths of the files that they make. */
+  readonly templates: ReadonlyMap<string, string>;
+  readonly catalog: KeyCatalog;
+  readonly home: Home;
+}
+
+/** A key that deployment.toml writes, and where its value stands there. */
+export interface WrittenKey {
+  readonly key: string;
+  readonly path: KeyPath;
+  readonly line: number;
+  readonly effective: Exclude<EffectiveValue, { readonly kind: 'absent' }>;
+}
+
+/** Judges deployment.toml by the templates. A folder without templates has no catalog: the rule does not apply to it. */
+export function catalogPart(inspect: (subject: Subject) => readonly Finding[]): Part {
+  return {
+    files: (home) => (knownOf(home).templates.size === 0 ? [] : [home.deploymentToml]),
+    inspect: (file, context) => (file.kind === 'text' ? inspect(subjectOf(file.text, context)) : []),
+  };
+}
+
+function subjectOf(text: string, { home, configuration }: Context): Subject {
+  return { document: parseToml(text), configuration, home, ...knownOf(home) };
+}
+
+interface Known {
+  readonly templates: ReadonlyMap<string, string>;
+  readonly catalog: KeyCatalog;
+}
+
+const known = new WeakMap<Home, Known>();
+
+/** No rule changes a template, so that what is known of a home stays true for a run. */
+export function knownOf(home: Home): Known {
+  const remembered = known.get(home);
+  if (remembered) return remembered;
+  const templates = templatesOf(home);
+  const made = { templates, catalog: keyCatalog(templates, sourcesOf(home)) };
+  known.set(home, made);
+  return made;
+}
+
+/** The keys whose values come from deployment.toml, in the order of its lines. */
+export function writtenKeys(configuration: EffectiveConfiguration): readonly WrittenKey[] {
+  return configuration
+    .entries()
+    .flatMap(([key, effective]) => {
+      if (effective.kind === 'absent' || effective.origin.kind !== 'file') return [];
+      const { path, line } = effective.origin;
+      return [{ key, path, line, effective }];
+    })
+    .sort((a, b) => a.line - b.line);
+}
+
+/** The keys that another value refers to: those have an effect even where no template reads them. */
+export function referencedKeys(configuration: EffectiveConfiguration): ReadonlySet<string> {
+  return new Set(
+    configuration
+      .entries()
+      .flatMap(([, value]) => (value.kind === 'absent' ? [] : value.references.map(({ key }) => key))),
+  );
+}
+
+/** A path of deployment.toml as an operator writes it. */
+export function pathText(path: KeyPath): string {
+  return path.map((part) => (/^[\w-]+$/.test(String(part)) ? part : `'${part}'`)).join('.');
+}

@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { layout, mapperSources, templateOf } from '../../src/carbon/layout.ts';
+import type { AnyTransform } from '../../src/kit/transform.ts';
+import { lintRules, targetRules } from '../../src/lint/rules.ts';
+import { templatedFiles, templatedHome, templates } from '../engine/templated-home.ts';
+import { type Case, describeTransform } from '../harness/transform-cases.ts';
+
+const clean = '[server]\nhostname = "is.example.com"\nstrict = true\n\n[store]\ntype = "database"\n';
+
+function ruleOf(id: string): AnyTransform {
+  const rule = lintRules.find((each) => each.id === id);
+  if (rule === undefined) throw new Error(`no rule ${id}`);
+  return rule.transform;
+}
+
+/** A row about a home with templates. */
+function row(says: string, toml: string, rest: Partial<Case> & { readonly more?: Record<string, string> } = {}): Case {
+  const { more, ...others } = rest;
+  return { says, files: templatedFiles(toml, more), ...others };
+}
+
+const untouched = row('leaves a clean file alone', clean, { finds: [], verdict: 'pass' });
+const withoutTemplates = (id: string): Case => ({
+  says: `does not apply where there are no templates: ${id}`,
+  toml: '[server]\nhostnam = "x"\n',
+  shape: 'configuration-only',
+  finds: [],
+  verdict: 'not-applicable',
+});
+
+describeTransform('start-problem', ruleOf('start-problem'), [
+  untouched,
+  row('a reference that leads nowhere', '[server]\nhostname = "$ref{a.b}"\n', { finds: ['line 2'] }),
+  row('references in a circle', '[a]\nb = "$ref{a.c}"\nc = "$ref{a.b}"\n', { finds: ['line 2', 'line 3'] }),
+  row('a secret without an entry', '[store]\npassword = "$secret{x}"\n', { finds: ['line 2'] }),
+  row('a secret that is not encrypted', '[store]\npassword = "$secret{x}"\n[secrets]\nx = "[plain]"\n', {
+    finds: ['line 4'],
+  }),
+  row('an order that stops the parser', '[a.b]\nx = 1\n[a]\ny = 1\n', { finds: ['line 3'] }),
+  row('a JSON file that is none', clean, {
+    more: { [mapperSources.infer]: '[' },
+    finds: ['repository/resources/conf'],
+  }),
+]);
+
+describeTransform('unknown-key', ruleOf('unknown-key'), [
+  untouched,
+  withoutTemplates('unknown-key'),
+  row('a misspelt key, with the nearest one', '[server]\nhostnam = "x"\n', {
+    finds: ['server.hostnam'],
+    messages: [/Did you mean server\.hostname\?/],
+  }),
+  row('a key that only operators use, by reference', '[mine]\nname = "x"\n[server]\nhostname = "$ref{mine.name}"\n', {
+    finds: [],
+  }),
+  row('an older name', '[server]\nhost = "x"\n', { finds: [] }),
+  row('keys of a table that a template loops over', '[store.properties]\nAny = "x"\n', { finds: [] }),
+  row('a key of [secrets]', '[secrets]\nany = "x"\n', { finds: [] }),
+]);
+
+describeTransform('unused-key', ruleOf('unused-key'), [
+  untouched,
+  withoutTemplates('unused-key'),
+  row('a key that only default.json names', '[server]\nforgotten = 2\n', { finds: ['server.forgotten'] }),
+  row('a key that brings others', '[store]\ntype = "ldap"\n', { finds: [] }),
+]);
+
+describeTransform('double-key', ruleOf('double-key'), [
+  untouched,
+  row('two names that differ', '[server]\nhostname = "a"\nhost = "b"\n', {
+    choice: 'asked',
+    finds: ['server.host'],
+  }),
+  row('two names that say the same', '[server]\nhostname = "a"\nhost = "a"\n', {
+    choice: 'asked',
+    finds: ['server.host'],
+    becomes: { [layout.deploymentToml]: '[server]\nhostname = "a"\n' },
+  }),
+  row('two names that say the same, unasked', '[server]\nhostname = "a"\nhost = "a"\n', { finds: ['server.host'] }),
+]);
+
+describeTransform('shadowed-key', ruleOf('shadowed-key'), [
+  untouched,
+  withoutTemplates('shadowed-key'),
+  row('a value where the product has a table', '[server]\nhost = "a"\n', {
+    more: { [mapperSources.keyMappings]: JSON.stringify({ 'server.host': 'store.properties' }) },
+    finds: [],
+  }),
+  row('a value that a table covers', '[server]\nhost = "a"\n[store.properties]\nTimeout = 1\n', {
+    more: { [mapperSources.keyMappings]: JSON.stringify({ 'server.host': 'store.properties' }) },
+    finds: ['server.host'],
+  }),
+]);
+
+describeTransform('wrong-type', ruleOf('wrong-type'), [
+  untouched,
+  withoutTemplates('wrong-type'),
+  row('a text in the place of a truth value', '[server]\nstrict = "true"\n', {
+    choice: 'asked',
+    finds: ['server.strict'],
+    becomes: { [layout.deploymentToml]: '[server]\nstrict = true\n' },
+  }),
+  row('the same, unasked', '[server]\nstrict = "True"\n', { finds: ['server.strict'] }),
+  row('a text that templates take for a truth value as well', '[server]\nstrict = "true"\n', {
+    more: { [templateOf('a.xml')]: '{% if server.strict == "true" %}{% endif %}' },
+    finds: [],
+  }),
+  row('a list that is printed', '[mail]\nhost = ["a", "b"]\n', { finds: ['mail.host'] }),
+]);
+
+describeTransform('broken-file', ruleOf('broken-file'), [
+  untouched,
+  withoutTemplates('broken-file'),
+  row('an ampersand in XML', '[server]\nhostname = "a & b &lt;"\n', {
+    choice: 'asked',
+    finds: ['server.hostname'],
+    becomes: { [layout.deploymentToml]: '[server]\nhostname = "a &amp; b &lt;"\n' },
+  }),
+  row('the one of two values that breaks it', '[server]\nhostname = "a & b"\nlink = "it\'s"\n', {
+    finds: ['server.hostname'],
+  }),
+  row('a value that is escaped already', '[server]\nhostname = "a &amp; b"\n', { finds: [] }),
+  row('a backslash in a properties file', String.raw`[mail]${'\n'}pattern = '^a\.b$'${'\n'}`, {
+    finds: ['mail.pattern'],
+  }),
+  row('two backslashes in a properties file', String.raw`[mail]${'\n'}pattern = '^a\\.b$'${'\n'}`, { finds: [] }),
+  row('an escape that Java refuses', String.raw`[mail]${'\n'}pattern = 'a\user'${'\n'}`, { finds: ['mail.pattern'] }),
+  row('quotes in JSON', "[mail]\npattern = 'a\"b'\n", {
+    more: { [templateOf('a.json')]: '{"pattern": "{{mail.pattern}}"}' },
+    finds: ['mail.pattern'],
+  }),
+  row('a template that is broken itself', '[server]\nhostname = "a & b"\n', {
+    more: { [templateOf('repository/conf/carbon.xml')]: '<a>{{server.hostname}}' },
+    finds: [],
+  }),
+]);
+
+describeTransform('secrets-section', ruleOf('secrets-section'), [
+  untouched,
+  row('a section behind it', '[secrets]\na = "x"\n\n[server]\nhostname = "b"\n', { finds: ['secrets'] }),
+  row('a comment behind it', '[server]\nhostname = "b"\n\n[secrets]\n# own\na = "x"\n', { finds: ['secrets'] }),
+  row('clear text in it', '[secrets]\na = "[x]"\n', { finds: ['secrets.a'] }),
+  row('another type', '[secrets]\na = 1\n', { finds: ['secrets.a'] }),
+  row('other forms of it', 'secrets.a = "x"\n', { finds: ['secrets'] }),
+  row('the last section', '# above\n[server]\nhostname = "b"\n[secrets]\na = "x"\n\n', { finds: [] }),
+]);
+
+const script = (options: string): string =>
+  `#!/bin/sh\n$JAVACMD \\\n    -Xms256m \\\n${options}    -Dfile.encoding=UTF8 \\\n    org.wso2.carbon.bootstrap.Bootstrap $*\n`;
+
+describeTransform('config-update-off', ruleOf('config-update-off'), [
+  { says: 'leaves a script without it alone', files: { [layout.shellScript]: script('') }, finds: [] },
+  {
+    says: 'takes the option away when asked to',
+    files: { [layout.shellScript]: script('    -DavoidConfigUpdate=true \\\n') },
+    choice: 'asked',
+    finds: ['-DavoidConfigUpdate'],
+    becomes: { [layout.shellScript]: script('') },
+  },
+]);
+
+const carbonXml = 'repository/conf/carbon.xml';
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+const generated =
+  '<Server>\n    <HostName>is.example.com</HostName>\n    <Link>https://is.example.com/</Link>\n    <Strict/>\n</Server>\n';
+const recorded = {
+  [`${layout.resources}/.metadata/metadata_config.properties`]: `#Mon Nov 23 2026\n${carbonXml}=${md5(generated)}\nrepository/conf/deployment.toml=0\n`,
+};
+
+describeTransform('edited-file', ruleOf('edited-file'), [
+  { ...untouched, verdict: 'not-applicable' },
+  row('a file as the last start wrote it', clean, { more: { ...recorded, [carbonXml]: generated }, finds: [] }),
+  row('lines edited by hand', clean, {
+    more: {
+      ...recorded,
+      [carbonXml]: generated.replace('<HostName>is.', '<HostName>id.').replace('<Strict/>', '<Strict/><Own/>'),
+    },
+    finds: ['line 2', 'line 4'],
+    messages: [
+      /the key server\.hostname of deployment\.toml can keep it/,
+      /the template .*carbon\.xml\.j2 can keep it/,
+    ],
+  }),
+]);
+
+const target = (toml = ''): ReturnType<typeof templatedHome> =>
+  templatedHome(toml, {
+    [templateOf(carbonXml)]: templates[carbonXml].replace('server.hostname', 'server.public_name'),
+    [mapperSources.defaults]: '{}',
+  });
+
+for (const { id, transform } of targetRules(target())) {
+  describeTransform(
+    id,
+    transform,
+    id === 'renamed-key'
+      ? [
+          row('a key that the target does not read', clean, {
+            finds: ['server.hostname'],
+            messages: [/may be server\.public_name/],
+          }),
+          row('keys that both read', '[server]\nstrict = true\n', { finds: [] }),
+        ]
+      : [
+          row('a template that differs', clean, { finds: ['line 2'] }),
+          { ...row('another release', clean, { finds: [] }), releases: ['7.0.0'], verdict: 'not-applicable' },
+        ],
+  );
+}
