@@ -59,4 +59,22 @@ export const commands: readonly Command[] = [
     summary: 'List the keys and certificates of all keystores',
     load: () => import('./commands/keystore-list.ts'),
   },
+  {
+    name: 'keystore csr',
+    positional: '',
+    summary: 'Ask a CA for a certificate',
+    load: () => import('./commands/keystore-csr.ts'),
+  },
+  {
+    name: 'keystore import',
+    positional: '',
+    summary: "Bring in a CA's answer, or another key with its certificates",
+    load: () => import('./commands/keystore-import.ts'),
+  },
+  {
+    name: 'keystore renew',
+    positional: '',
+    summary: 'Make a new self-signed certificate',
+    load: () => import('./commands/keystore-renew.ts'),
+  },
 ];

@@ -1,5 +1,4 @@
-import { constants, createPrivateKey, generateKeyPair, publicEncrypt, randomBytes, X509Certificate } from 'node:crypto';
-import { promisify } from 'node:util';
+import { constants, createPrivateKey, publicEncrypt, randomBytes, X509Certificate } from 'node:crypto';
 import { newSecretsOf, sealsOf } from '../engine/new-secrets.ts';
 import type { Plan } from '../engine/plan.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
@@ -12,6 +11,7 @@ import type { Content } from '../kit/finding.ts';
 import { fillPlaceholders, lengthOfSecret, newSecret, placeholdersIn, sha256Of } from '../kit/material.ts';
 import type { KeyPurpose, NewKey, StoreRecipe } from '../kit/store-recipe.ts';
 import { encodeContent } from './encode-content.ts';
+import { makeKey } from './make-key.ts';
 import { randomSecret } from './random-secret.ts';
 
 /** The values that a plan has only placeholders for. They live as long as the run. */
@@ -20,8 +20,6 @@ export interface Materials {
   encode(path: string, content: Content): Uint8Array;
   secretOf(secret: string): string;
 }
-
-const makeKeyPair = promisify(generateKeyPair);
 
 /**
  * Makes each secret, key and certificate that a plan uses, each once; keys are made side by side, off the main thread.
@@ -39,7 +37,7 @@ export async function makeMaterials(plan: Plan, given: ReadonlyMap<string, strin
     return value;
   };
   const keys = new Map(
-    await Promise.all(newKeysOf(plan).map(async (key) => [key.purpose, await makeKey(key, now)] as const)),
+    await Promise.all(newKeysOf(plan).map(async (key) => [key.purpose, await makeCertifiedKey(key, now)] as const)),
   );
   const keyOf = (purpose: KeyPurpose): MadeKey => {
     const key = keys.get(purpose);
@@ -94,19 +92,15 @@ function newKeysOf(plan: Plan): readonly NewKey[] {
   return plan.files.flatMap(({ after }) => (after?.kind === 'store' && after.recipe.key ? [after.recipe.key] : []));
 }
 
-async function makeKey(key: NewKey, now: Date): Promise<MadeKey> {
-  const { privateKey: pkcs8 } = await makeKeyPair('rsa', {
-    modulusLength: key.keyBits,
-    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
-    publicKeyEncoding: { type: 'spki', format: 'der' },
-  });
+async function makeCertifiedKey(key: NewKey, now: Date): Promise<MadeKey> {
+  const pkcs8 = await makeKey(key.keyBits);
   const certificate = await issueCertificate({
     subject: { commonName: key.commonName },
     altNames: key,
     // Clocks differ: a client that is a little behind would refuse a certificate from just now.
     notBefore: new Date(now.getTime() - 5 * 60 * 1000),
     notAfter: new Date(now.getTime() + key.validDays * 24 * 60 * 60 * 1000),
-    privateKey: createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }),
+    privateKey: createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' }),
     random: randomBytes,
   });
   return { pkcs8, certificate };

@@ -1,5 +1,6 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { certificateFields, extensionValue } from './certificate-fields.ts';
+import type { SubjectName } from './certificate-names.ts';
 import { KeyStoreError } from './key-store-error.ts';
 import { oid } from './oids.ts';
 import { signatureAlgorithmName } from './signature-algorithms.ts';
@@ -48,6 +49,20 @@ export function describeCertificate(der: Uint8Array): CertificateDescription {
     publicKeySha256: sha256(fields.publicKey),
     isSelfSigned: isSelfSigned(certificate),
   };
+}
+
+/** The parts of a certificate's subject that a certificate of our own can have too. @throws {KeyStoreError} */
+export function subjectOf(certificate: Uint8Array): SubjectName {
+  const parts: Readonly<Record<string, unknown>> = { ...parseCertificate(certificate).toLegacyObject().subject };
+  const named = {
+    organizationalUnit: parts['OU'],
+    organization: parts['O'],
+    locality: parts['L'],
+    state: parts['ST'],
+    country: parts['C'],
+  };
+  const single = Object.entries(named).filter(([, value]) => typeof value === 'string');
+  return { commonName: typeof parts['CN'] === 'string' ? parts['CN'] : '', ...Object.fromEntries(single) };
 }
 
 /** Returns the digest by which a public key is known, lower-case hexadecimal. @throws {KeyStoreError} */

@@ -35,7 +35,7 @@ describe('harden keystore list', () => {
   test('names each store with its uses, its keys and what they are good for', () => {
     const { status, stdout } = list();
     expect(status).toBe(0);
-    expect(stdout).toContain(`${keyHomeStores.primary} (JKS; keystore.primary)`);
+    expect(stdout).toContain(`${keyHomeStores.primary} (JKS; keystore.primary`);
     expect(stdout).toContain(`${keyHomeStores.tls} (PKCS12; keystore.tls)`);
     expect(stdout).toContain('key server: CN=login.example.com\n    for login.example.com, localhost');
     expect(stdout).toMatch(/RSA 2048; SHA256withRSA; expires on \d{4}-\d\d-\d\d, in (?:299|300) days/);

@@ -13,7 +13,7 @@ import {
 import { protectKey } from '../../src/keystore/protected-key.ts';
 import { readKeyStore } from '../../src/keystore/read-key-store.ts';
 import { writeKeyStore } from '../../src/keystore/write-key-store.ts';
-import { repeatableBytes } from '../keystore/sample-stores.ts';
+import { repeatableBytes, rsaKey } from '../keystore/sample-stores.ts';
 import { type SampleHome, sampleHome } from './sample-home.ts';
 
 /** Texts that must never show up in any output. */
@@ -43,11 +43,11 @@ export const keyHomeStores = {
 /** An installation with keystores of its own for the server and for TLS, and a truststore that knows both. */
 export async function keyHome(): Promise<KeyHome> {
   const sample = sampleHome();
-  const keys = { primary: newKey(), tls: newKey() };
+  const keys = { primary: rsaKey('primary'), tls: rsaKey('tls') };
   const [primary, tls, other] = [
     await selfSigned(keys.primary, 'login.example.com', 300),
     await selfSigned(keys.tls, 'login.example.com', 20),
-    await selfSigned(newKey(), 'other.example', 1000),
+    await selfSigned(rsaKey('other'), 'other.example', 1000),
   ];
   mkdirSync(join(sample.home, security), { recursive: true });
   const write = (path: string, store: KeyStore, form: StoreForm, password: string): void =>
