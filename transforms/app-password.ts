@@ -49,7 +49,9 @@ export default defineTransform({
         const isOwn = !isPublishedSecret('app-password', String(current.value));
         const wanted = isOwn ? String(current.value) : newSecret('app-password');
         const leaves = isOwn ? [] : [{ path: password.split('.'), value: wanted }];
-        if (!isHashRead(context)) {
+        const isRead = isHashRead(context);
+        if (isRead === undefined && !isOwn) return [{ ...place, message: `${published} ${elsewhere}` }];
+        if (isRead !== true) {
           if (leaves.length > 0) findings.push({ ...place, message: published, change: tomlChanges(document, leaves) });
           return findings;
         }
@@ -113,6 +115,8 @@ export default defineTransform({
 });
 
 const published = 'The password of the pages at the APIs is the published one; it should be your own.';
+const elsewhere =
+  'Set it together with the hash in identity.xml.j2 of the installation, which this folder does not hold.';
 const unknownMessage = 'Could not be checked: the environment of the service decides the value.';
 
 /** The password that all places have to agree on; `undefined` where it is in Secure Vault or unknown. */
@@ -124,9 +128,11 @@ function ownPassword({ configuration }: Context): string | undefined {
     : String(effective.value);
 }
 
-/** Whether this release, as it is updated here, reads the digest from deployment.toml. */
-function isHashRead({ home, configuration }: Context): boolean {
-  return templateReads(home, identityXml, hash) ?? configuration.get(hash).kind !== 'absent';
+/** Whether this release, as it is updated here, reads the digest from deployment.toml; `undefined` where that is elsewhere. */
+function isHashRead({ home, configuration }: Context): boolean | undefined {
+  const isRead = templateReads(home, identityXml, hash);
+  if (isRead !== undefined) return isRead;
+  return configuration.get(hash).kind === 'absent' ? undefined : true;
 }
 
 /** Whatever else calls the APIs with the old password may have been set up since the first start. */

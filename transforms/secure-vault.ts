@@ -78,6 +78,9 @@ export default defineTransform({
     {
       files: () => [secretConf],
       inspect(file, context) {
+        const published = isEnabled(context) ? publishedEntries(vaultStore(context)?.reading ?? gone, 'key') : [];
+        if (published.length > 0)
+          return [{ at: 'keystore.identity.location', severity: 'critical', message: openToAll }];
         const vault = openingVault(context);
         if (vault === undefined || file.kind === 'binary' || file.kind === 'store') return [];
         const { store } = vault;
@@ -91,6 +94,10 @@ export default defineTransform({
     passwordFile('persist'),
   ],
 });
+
+const gone = { kind: 'absent' } as const;
+const openToAll =
+  'Secure Vault opens with a published key, so that everybody can read its secrets; encrypt them for a store of your own and name it here.';
 
 /** The next start asks for the password of the store that the vault is opened with. */
 function passwordFile(kind: 'tmp' | 'persist') {

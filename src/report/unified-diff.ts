@@ -1,4 +1,5 @@
 import { formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff';
+import { isPrivateFile } from '../engine/new-secrets.ts';
 import type { PlannedFile } from '../engine/plan.ts';
 import type { Content } from '../kit/finding.ts';
 import type { StoreRecipe } from '../kit/store-recipe.ts';
@@ -11,14 +12,16 @@ const longestEdit = 1000;
  * Writes one file's change as `git diff` does, secrets masked. `git apply` accepts it when nothing is masked, but for
  * binary files, which are only named. Line ends are as in the file. Empty when nothing differs.
  */
-export function unifiedDiff({ path, before, after }: PlannedFile, redactor: Redactor): string {
+export function unifiedDiff(file: PlannedFile, redactor: Redactor): string {
+  const { path, before, after } = file;
+  const mode = isPrivateFile(file) ? { newMode: '100600' } : {};
   const names = {
     oldFileName: before === undefined ? '/dev/null' : `a/${path}`,
     newFileName: after === undefined ? '/dev/null' : `b/${path}`,
   };
   const kind = {
     isGit: true,
-    ...(before === undefined ? { isCreate: true } : {}),
+    ...(before === undefined ? { isCreate: true, ...mode } : {}),
     ...(after === undefined ? { isDelete: true } : {}),
   };
   const patch = (hunks: StructuredPatchHunk[]): string =>

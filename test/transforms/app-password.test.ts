@@ -85,6 +85,13 @@ describeTransform('app-password', transform, [
     },
   },
   {
+    says: 'only tells of it where the template with the hash is elsewhere',
+    releases: ['5.9.0', '5.10.0'],
+    shape: 'configuration-only',
+    toml: '[identity.auth_framework.endpoint]\napp_password = "dashboard"\n',
+    finds: ['identity.auth_framework.endpoint.app_password'],
+  },
+  {
     says: 'reads the hash from deployment.toml where an update made the template do so',
     releases: ['5.10.0'],
     toml: pair('dashboard', published),

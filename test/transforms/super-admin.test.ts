@@ -22,20 +22,31 @@ const referringDefaults = JSON.stringify({
   'identity.auth_framework.endpoint.mutual_ssl_username': 'admin',
 });
 
+/** As in a kernel, which has no pages that log in for themselves. */
+const bare = { [defaults]: '{}' };
+
 describeTransform('super-admin', transform, [
   {
     says: 'gives the administrator a new password before the first start',
     releases: every,
+    files: bare,
     toml: admin('admin', 'admin'),
     tomlBecomes: admin('admin', made),
   },
   {
     says: 'takes a password that is the name for published too',
     releases: every,
+    files: bare,
     toml: admin('operator', 'operator'),
     tomlBecomes: admin('operator', made),
   },
-  { says: 'leaves an own password alone', releases: every, toml: admin('admin', 'of.our-own_1'), verdict: 'pass' },
+  {
+    says: 'leaves an own password alone',
+    releases: every,
+    files: bare,
+    toml: admin('admin', 'of.our-own_1'),
+    verdict: 'pass',
+  },
   {
     says: 'renames the administrator where the answers say so, and what has to follow',
     releases: referring,
@@ -52,6 +63,12 @@ describeTransform('super-admin', transform, [
     tomlBecomes: `${admin('admin', made)}\n[identity.auth_framework.endpoint]\npassword = "$ref{super_admin.password}"\n`,
   },
   {
+    says: 'makes name and password of the pages follow where only defaults are in force',
+    releases: ['5.11.0'],
+    toml: admin('operator', 'operator'),
+    tomlBecomes: `${admin('operator', made)}\n[identity.auth_framework.endpoint]\nusername = "$ref{super_admin.username}"\npassword = "$ref{super_admin.password}"\nmutual_ssl_username = "$ref{super_admin.username}"\n`,
+  },
+  {
     says: 'writes nothing beside the password where references follow by themselves',
     releases: referring,
     toml: admin('admin', 'admin'),
@@ -63,6 +80,7 @@ describeTransform('super-admin', transform, [
     releases: every,
     toml: admin('admin', 'admin'),
     files: {
+      ...bare,
       [recovery]: 'identity.server.service.access.username=admin\nidentity.server.service.access.password=admin\n',
     },
     becomes: {
