@@ -1,0 +1,94 @@
+import { SaxesParser } from 'saxes';
+
+/** What a rendered configuration makes of the server, by what Tomcat and Carbon read. */
+export interface RenderedServer {
+  readonly protocols: readonly string[];
+  readonly ciphers: readonly string[];
+  readonly certificateVerification: readonly (string | undefined)[];
+  /** Of all connectors. */
+  readonly serverHeaders: readonly (string | undefined)[];
+  readonly hstsFilters: readonly {
+    readonly maxAge: number;
+    readonly isOn: boolean;
+    readonly dispatchers: readonly string[];
+  }[];
+  readonly isJmxStarted: boolean;
+  readonly sessionIdLengths: readonly number[];
+}
+
+const hstsFilter = 'org.apache.catalina.filters.HttpHeaderSecurityFilter';
+
+/** @param files by their path below the home, as the config-mapper makes them */
+export function renderedServer(files: ReadonlyMap<string, string>): RenderedServer {
+  const tree = (path: string): Element => parse(files.get(path) ?? '');
+  const server = tree('repository/conf/tomcat/catalina-server.xml');
+  const secure = elements(server, 'SSLHostConfig');
+  const list = (name: string): readonly string[] =>
+    secure.flatMap(({ attributes }) => (attributes[name] ?? 'absent').split(/[\s,:]+/).filter((part) => part !== ''));
+  const web = tree('repository/conf/tomcat/web.xml');
+  const carbon = tree('repository/conf/tomcat/carbon/META-INF/context.xml');
+  return {
+    protocols: list('protocols'),
+    ciphers: list('ciphers'),
+    certificateVerification: secure.map(({ attributes }) => attributes['certificateVerification']),
+    serverHeaders: elements(server, 'Connector').map(({ attributes }) => attributes['server']),
+    hstsFilters: elements(web, 'filter')
+      .filter((filter) => textOf(filter, 'filter-class') === hstsFilter)
+      .map((filter) => hstsOf(filter, elements(web, 'filter-mapping'))),
+    isJmxStarted: textOf(tree('repository/conf/etc/jmx.xml'), 'StartRMIServer') === 'true',
+    sessionIdLengths: elements(carbon, 'SessionIdGenerator').map(({ attributes }) =>
+      Number(attributes['sessionIdLength']),
+    ),
+  };
+}
+
+function hstsOf(filter: Element, mappings: readonly Element[]): RenderedServer['hstsFilters'][number] {
+  const params = new Map(
+    elements(filter, 'init-param').map((param) => [textOf(param, 'param-name'), textOf(param, 'param-value')]),
+  );
+  const name = textOf(filter, 'filter-name');
+  const own = mappings.filter(
+    (mapping) => textOf(mapping, 'filter-name') === name && textOf(mapping, 'url-pattern') === '/*',
+  );
+  return {
+    maxAge: Number(params.get('hstsMaxAgeSeconds') ?? 0),
+    isOn: params.get('hstsEnabled') !== 'false',
+    dispatchers: own.flatMap((mapping) => elements(mapping, 'dispatcher').map(({ text }) => text.trim())),
+  };
+}
+
+interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: Element[];
+  text: string;
+}
+
+function parse(xml: string): Element {
+  const root: Element = { name: '', attributes: {}, children: [], text: '' };
+  const open: Element[] = [root];
+  const parser = new SaxesParser({ xmlns: false });
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    const element: Element = { name, attributes, children: [], text: '' };
+    open.at(-1)?.children.push(element);
+    open.push(element);
+  });
+  parser.on('text', (text) => {
+    const here = open.at(-1);
+    if (here !== undefined) here.text += text;
+  });
+  parser.on('closetag', () => open.pop());
+  parser.write(xml).close();
+  return root;
+}
+
+function elements(within: Element, name: string): readonly Element[] {
+  return within.children.flatMap((child) => [...(child.name === name ? [child] : []), ...elements(child, name)]);
+}
+
+function textOf(within: Element, name: string): string | undefined {
+  return elements(within, name)[0]?.text.trim();
+}
