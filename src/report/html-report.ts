@@ -96,7 +96,7 @@ function summary(report: RunReport, { checks, score, gates }: ReportView): Secti
     .map((severity) => [open.filter((finding) => finding.severity === severity).length, severity] as const)
     .filter(([count]) => count > 0)
     .map(([count, severity]) => `${count} ${severity}`);
-  const percent = score.of === 0 ? '' : ` (${Math.floor((score.passed * 100) / score.of)} %)`;
+  const percent = score.of === 0 ? '' : ` (${Math.floor((score.passed * 100) / score.of)}\u00a0%)`;
   const body = html`<div class="sheet">
 <p class="lead">${score.passed} of ${score.of} judged checks hold${percent}.</p>
 ${bar(score.of, number)}
@@ -170,7 +170,7 @@ function pill({ status }: Pick<Check, 'status'>): Markup {
 /** The paragraph of the vendor's guidelines that a check carries out. */
 function guidelineOf({ meta: { source } }: Check): string {
   const [, paragraph] = /security guidelines: "([^"]+)"/.exec(source) ?? [];
-  return paragraph ?? 'Beyond the guidelines';
+  return paragraph ?? 'Other sources';
 }
 
 function matrix({ checks }: ReportView): Section {

@@ -49,7 +49,7 @@ export const style = `
 @media (prefers-color-scheme: dark) { :root { ${properties(dark)} } }
 @media print { :root { color-scheme: light; ${properties(light)} } }
 * { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-behavior: smooth; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; overflow-wrap: anywhere; }
 main, header, footer { max-width: 68rem; margin: 0 auto; padding: 0 1.5rem; }
 header { padding-top: 3rem; }
@@ -91,7 +91,7 @@ dt { color: var(--faint); } dd { margin: 0; min-width: 0; }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
 caption { text-align: left; color: var(--faint); padding-bottom: .5rem; }
 th { text-align: left; font-weight: 600; color: var(--faint); font-size: .8125rem; }
-th, td { padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+th, td { padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
 tr:last-child td { border-bottom: 0; }
 tbody th { color: var(--ink); font-size: .9375rem; padding-top: 1.25rem; }
 .diff { margin: 0 0 1rem; padding: 1rem 0; background: var(--sheet); border: 1px solid var(--line); border-radius: .625rem; overflow-x: auto; line-height: 1.5; }
@@ -100,6 +100,7 @@ tbody th { color: var(--ink); font-size: .9375rem; padding-top: 1.25rem; }
 .diff .add { background: var(--pass-ground); color: var(--pass); }
 .diff .del { background: var(--fail-ground); color: var(--fail); }
 .diff .hunk, .diff .head { color: var(--faint); }
+ul + h3 { margin-top: 1.25rem; }
 .files { columns: 22rem; column-gap: 2rem; margin: .5rem 0; padding: 0; list-style: none; font-size: .875rem; }
 .files li { break-inside: avoid; padding: .125rem 0; }
 @media (max-width: 40rem) {
@@ -117,8 +118,7 @@ tbody th { color: var(--ink); font-size: .9375rem; padding-top: 1.25rem; }
 }
 @media print {
   @page { margin: 16mm 14mm; }
-  html { scroll-behavior: auto; }
-  body { background: #fff; font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  body { background: var(--sheet); font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main, header, footer { max-width: none; padding: 0; }
   nav { display: none; }
   h2, h3, .check > header { break-after: avoid; }

@@ -3,8 +3,12 @@ import { join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { RunReport } from '../../src/engine/report-input.ts';
+import { hdfReport } from '../../src/report/hdf-report.ts';
+import { htmlReport } from '../../src/report/html-report.ts';
 import { jsonReport } from '../../src/report/json-report.ts';
+import { junitReport } from '../../src/report/junit-report.ts';
 import { createRedactor } from '../../src/report/redact.ts';
+import { sarifReport } from '../../src/report/sarif-report.ts';
 import { textReport } from '../../src/report/text-report.ts';
 import { sampleFile, sampleFinding, sampleReport } from './sample-report.ts';
 import { canary, secretPlaces } from './secret-places.ts';
@@ -12,6 +16,10 @@ import { canary, secretPlaces } from './secret-places.ts';
 /** Every renderer in every manner. A new one belongs here. */
 const renderers: readonly ((report: RunReport) => string)[] = [
   jsonReport,
+  sarifReport,
+  junitReport,
+  htmlReport,
+  hdfReport,
   ...(['quiet', 'normal', 'verbose'] as const).map(
     (verbosity) => (report: RunReport) => textReport(report, { colour: 'always', verbosity, width: 40 }),
   ),
@@ -52,6 +60,7 @@ describe('no renderer gives away a secret', () => {
       { findings: [sampleFinding({ message: text, at: text })] },
       {
         notes: [text],
+        waivers: [{ id: 'tls-protocols', reason: text, owner: text, expires: new Date('2099-01-01') }],
         gates: [{ id: 'a', message: text, hint: text }],
         exit: { status: 1, reason: text },
       },
