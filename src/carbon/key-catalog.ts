@@ -1,5 +1,6 @@
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './effective/java-value.ts';
 import { type MapperSources, readSource } from './effective/mapper-sources.ts';
+import { placeholdersIn } from './effective/placeholders.ts';
 import { consumedKeys, includesKey } from './jinja/consumed-keys.ts';
 
 /** The keys of deployment.toml that an installation knows, as its own templates and JSON files tell them. */
@@ -18,6 +19,12 @@ export interface KeyCatalog {
   isInferredFrom(key: string): boolean;
   /** Whether a template loops over what stands under the key, or looks into it by other means than its name. */
   isLoopedOver(key: string): boolean;
+  /** Keys that templates compare with true or false by identity, and nowhere with a text. */
+  readonly identityTests: ReadonlySet<string>;
+  /** The values of a key that infer.json has a rule for. */
+  rulesOf(key: string): readonly string[];
+  /** The unit that unit-resolve.json converts a duration to. */
+  unitOf(key: string): string | undefined;
 }
 
 /** Tables whose keys the operator chooses. */
@@ -41,7 +48,12 @@ export function keyCatalog(templates: ReadonlyMap<string, string>, sources: Mapp
     ...(isJavaMap(units) ? units.keys() : []),
     ...read(sources.validator).keys(),
   ];
-  const names = new Set(named.filter((key) => key !== '' && !/[$:]/.test(key)));
+  const plain = named.filter((key) => key !== '' && !/[$:]/.test(key));
+  const names = new Set([
+    ...plain,
+    ...referredTo([...defaults.values(), ...infer.values()]),
+    ...expanded([...infer.keys()], plain),
+  ]);
   const patterns = [...infer.keys()].filter((key) => key.includes('$')).map(patternOf);
   const aliases = new Map([...mappings].filter(([key]) => !key.includes(':')).map(([key, to]) => [key, textsOf(to)]));
   const isInferredFrom = (key: string) => infer.has(key) || patterns.some((pattern) => pattern.test(key));
@@ -52,10 +64,27 @@ export function keyCatalog(templates: ReadonlyMap<string, string>, sources: Mapp
     defaults,
     isRead,
     isInferredFrom,
+    identityTests: identityTests([...templates.values()]),
+    rulesOf: (key) => {
+      const rule = infer.get(key) ?? null;
+      return isJavaMap(rule) ? [...rule.keys()] : [];
+    },
+    unitOf: (key) => {
+      const unit = isJavaMap(units) ? units.get(key) : undefined;
+      return typeof unit === 'string' ? unit : undefined;
+    },
     isLoopedOver: (key) => consumed.has(`${key}.*`),
     knows: (key) =>
       names.has(key) || ownTables.test(key) || isRead(key) || isInferredFrom(key) || isBelowDefault(key, defaults),
   };
+}
+
+function identityTests(templates: readonly string[]): ReadonlySet<string> {
+  const keysIn = (pattern: RegExp) =>
+    templates.flatMap((text) => [...text.matchAll(pattern)].map(([, key = '']) => key));
+  const compared = new Set(keysIn(/([A-Za-z_][\w.]*) *[=!]= *["'](?:true|false)/gi));
+  const tested = keysIn(/([A-Za-z_][\w.]*) is (?:not )?sameas *\(?(?:true|false)/g);
+  return new Set(tested.filter((key) => !compared.has(key)));
 }
 
 function read(text: string | undefined): JavaMap {
@@ -65,6 +94,26 @@ function read(text: string | undefined): JavaMap {
 function textsOf(value: JavaValue): readonly string[] {
   if (isJavaList(value)) return value.flatMap(textsOf);
   return typeof value === 'string' ? [value] : [];
+}
+
+function referredTo(values: readonly JavaValue[]): readonly string[] {
+  return values.flatMap((value): readonly string[] => {
+    if (typeof value === 'string') return placeholdersIn(value, 'ref');
+    if (isJavaList(value)) return referredTo(value);
+    return isJavaMap(value) ? referredTo([...value.values()]) : [];
+  });
+}
+
+/** The keys that a rule such as `database.$1.type` means, for the tables that are known beside it. */
+function expanded(rules: readonly string[], keys: readonly string[]): readonly string[] {
+  return rules.flatMap((rule) => {
+    const [before = '', after, ...more] = rule.split(/\$\d+/);
+    if (after === undefined || more.length > 0) return [];
+    const below = keys
+      .filter((key) => key.startsWith(before))
+      .map((key) => /^(\w+)\./.exec(key.slice(before.length))?.[1]);
+    return [...new Set(below)].flatMap((word) => (word === undefined ? [] : [`${before}${word}${after}`]));
+  });
 }
 
 /** `database.$1.type` stands for any word in the middle. */

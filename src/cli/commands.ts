@@ -46,6 +46,18 @@ export const commands: readonly Command[] = [
     summary: 'Show what the server will read, where it comes from, and where it ends up',
     load: () => import('./commands/effective.ts'),
   },
+  {
+    name: 'lint',
+    positional: '',
+    summary: 'Show what is wrong with deployment.toml itself: dead keys, wrong types, broken references',
+    load: () => import('./commands/lint.ts'),
+  },
+  {
+    name: 'schema',
+    positional: '',
+    summary: 'Print a JSON Schema of deployment.toml for editors',
+    load: () => import('./commands/schema.ts'),
+  },
   { name: 'list', positional: '', summary: 'List all transforms', load: () => import('./commands/list.ts') },
   {
     name: 'explain',

@@ -13,6 +13,7 @@ import type { Profile } from '../kit/context.ts';
 import { registry } from './registry.ts';
 import type { HomeArguments, PlanArguments } from './run-options.ts';
 import { toolVersion } from './tool-version.ts';
+import { transformsFor } from './transforms-for.ts';
 
 /** One look at an installation, and what to do about it. */
 export interface Run {
@@ -41,10 +42,11 @@ export async function openRun(
 ): Promise<Run> {
   const time = new Date();
   const profile = args.profile ?? answers.profile ?? 'recommended';
-  const choices = choicesOf({ transforms: registry, only: args.only, skip: args.skip, answers, now: time });
+  const transforms = await transformsFor(args.only);
+  const choices = choicesOf({ transforms, only: args.only, skip: args.skip, answers, now: time });
   const planOnce = async (): Promise<{ readonly read: ReadHome; readonly plan: Plan }> => {
     const read = readInstallation(args, files);
-    const plan = makePlan({ home: read.home, transforms: registry, choices, answers, profile, now: time });
+    const plan = makePlan({ home: read.home, transforms, choices, answers, profile, now: time });
     await confirmPlan(plan);
     return { read, plan };
   };

@@ -14,7 +14,7 @@ export interface Gate {
 
 /** Everything a run has to tell; every report format is a function of it. */
 export interface RunReport {
-  readonly command: 'audit' | 'apply' | 'dry-run' | 'plan';
+  readonly command: 'audit' | 'lint' | 'apply' | 'dry-run' | 'plan';
   readonly toolVersion: string;
   readonly home: {
     readonly root: string;

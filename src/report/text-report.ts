@@ -38,7 +38,7 @@ export function textReport(report: RunReport, options: TextOptions): string {
           header(page),
           ...byFile(findings).map(([path, group]) => fileSection(page, path, group)),
           ...(verbosity === 'verbose' ? [verdictSection(page)] : []),
-          ...(report.command === 'audit' ? [] : [diffText(diffs, page)]),
+          ...(isLook(report) ? [] : [diffText(diffs, page)]),
           ...(report.generated === undefined ? [] : [page.paint('bold', generatedHeading(generated.length))]),
           diffText(generated, page),
         ];
@@ -74,6 +74,11 @@ function header({ report, paint, width, clean }: Page): string {
     ...report.notes.map((note) => wrap(clean(note), width, { first: 'Note: ', rest: '      ' })),
   ];
   return lines.join('\n');
+}
+
+/** What only looks has no diffs to show. */
+function isLook({ command }: RunReport): boolean {
+  return command === 'audit' || command === 'lint';
 }
 
 function diffText(diffs: readonly string[], { paint }: Page): string {
@@ -142,7 +147,7 @@ function summary({ report, paint, width, clean }: Page): string {
   const unchecked = findings.filter(({ status }) => status === 'error').length;
   const waived = findings.filter(({ status }) => status === 'waived').length;
   const passed = verdicts.filter(({ status }) => status === 'pass').length;
-  const audit = report.command === 'audit';
+  const audit = isLook(report);
   const parts = [
     ...(audit && planned > 0 ? [`apply changes ${planned}`] : []),
     ...(open > 0 ? [`${audit ? open : count(open, 'finding')} ${open === 1 ? 'needs' : 'need'} you`] : []),

@@ -13,27 +13,14 @@ export const wrongType = defineRule({
   source: "The installation's own templates; SameAsTest of Jinjava",
   parts: [
     catalogPart((subject) => {
-      const identities = identityTests(subject);
       return writtenKeys(subject.configuration).flatMap((written): readonly Finding[] =>
-        isQuotedTruth(written) && identities.has(written.key)
+        isQuotedTruth(written) && subject.catalog.identityTests.has(written.key)
           ? [quoted(written, subject)]
           : printedList(written, subject),
       );
     }),
   ],
 });
-
-/** Keys that a template compares with true or false by identity, and nowhere with a text. */
-function identityTests({ templates }: Subject): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const text of templates.values()) {
-    for (const [, key = ''] of text.matchAll(/([A-Za-z_][\w.]*) is (?:not )?sameas *\(?(?:true|false)/g)) keys.add(key);
-  }
-  for (const text of templates.values()) {
-    for (const [, key = ''] of text.matchAll(/([A-Za-z_][\w.]*) *[=!]= *["'](?:true|false)/gi)) keys.delete(key);
-  }
-  return keys;
-}
 
 function isQuotedTruth({ effective }: WrittenKey): boolean {
   return effective.kind === 'value' && typeof effective.value === 'string' && /^(?:true|false)$/i.test(effective.value);

@@ -1,0 +1,109 @@
+import { isJavaList, isJavaMap, type JavaValue } from './effective/java-value.ts';
+import { splitKey } from './effective/split-key.ts';
+import type { KeyCatalog } from './key-catalog.ts';
+
+/** A JSON Schema, of the keywords that editors of TOML understand. */
+export interface Schema {
+  readonly [keyword: string]: unknown;
+}
+
+/** A table while its keys are gathered. */
+interface Branch {
+  readonly keys: Map<string, Branch>;
+  leaf: Schema | undefined;
+  isOpen: boolean;
+}
+
+/** Any value may come from elsewhere. */
+const placeholder: Schema = { type: 'string', pattern: '\\$(ref|env|sys|secret)\\{[^}]+\\}' };
+
+/**
+ * Makes a JSON Schema (draft 7) of deployment.toml from what an installation knows: its keys, the older names of keys, the
+ * types and values of its defaults, the values that its rules name. Tables that a template loops over take any key.
+ *
+ * @param request.filesOf the generated files that a key reaches.
+ */
+export function tomlSchema(request: {
+  readonly title: string;
+  readonly catalog: KeyCatalog;
+  filesOf(key: string): readonly string[];
+}): Schema {
+  const { title, catalog, filesOf } = request;
+  const root = branch();
+  for (const key of [...catalog.names].sort()) {
+    const place = placeOf(root, key);
+    if (place === undefined) continue;
+    if (catalog.isLoopedOver(key)) place.isOpen = true;
+    place.leaf = leafSchema(key, catalog, filesOf(key));
+  }
+  for (const [key, names] of catalog.aliases) {
+    const place = placeOf(root, key);
+    const [name] = names;
+    if (place !== undefined && name !== undefined && place.leaf === undefined) {
+      place.leaf = { ...leafSchema(name, catalog, filesOf(name)), description: `The same as ${names.join(' and ')}.` };
+    }
+  }
+  for (const name of ['secrets', 'runtime_secrets']) {
+    root.keys.set(name, { ...branch(), leaf: { type: 'object', additionalProperties: { type: 'string' } } });
+  }
+  return { $schema: 'http://json-schema.org/draft-07/schema#', title, ...tableSchema(root) };
+}
+
+function branch(): Branch {
+  return { keys: new Map(), leaf: undefined, isOpen: false };
+}
+
+function placeOf(root: Branch, key: string): Branch | undefined {
+  let place = root;
+  for (const part of splitKey(key) ?? []) {
+    const next = place.keys.get(part) ?? branch();
+    place.keys.set(part, next);
+    place = next;
+  }
+  return place === root ? undefined : place;
+}
+
+function tableSchema({ keys, isOpen }: Branch): Schema {
+  const properties = [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, schemaOf(each)]);
+  return { type: 'object', properties: Object.fromEntries(properties), additionalProperties: isOpen };
+}
+
+function schemaOf(place: Branch): Schema {
+  if (place.keys.size === 0) return place.leaf ?? {};
+  const { description } = place.leaf ?? {};
+  const table = { ...(description === undefined ? {} : { description }), ...tableSchema(place) };
+  return place.isOpen ? { anyOf: [table, { type: 'array' }] } : table;
+}
+
+function leafSchema(key: string, catalog: KeyCatalog, files: readonly string[]): Schema {
+  const value = catalog.defaults.get(key) ?? null;
+  const examples = catalog.rulesOf(key);
+  const shown = defaultOf(value);
+  const facts = [
+    ...(value !== null && shown === undefined && typeof value === 'string' ? [`Default: ${value}.`] : []),
+    ...(catalog.unitOf(key) === undefined
+      ? []
+      : [`A duration such as "5m"; a bare number counts as ${catalog.unitOf(key)}.`]),
+    ...(files.length === 0 ? [] : [`Reaches ${files.slice(0, 3).join(', ')}${files.length > 3 ? ' and others' : ''}.`]),
+  ];
+  return {
+    ...(facts.length === 0 ? {} : { description: facts.join(' ') }),
+    ...(shown === undefined ? {} : { default: shown }),
+    ...(examples.length === 0 ? {} : { examples }),
+    ...typeOf(key, value, catalog),
+  };
+}
+
+/** What references say is no default of its own. */
+function defaultOf(value: JavaValue): string | number | boolean | undefined {
+  if (typeof value === 'string') return value.includes('$ref{') ? undefined : value;
+  return typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+}
+
+/** Texts, numbers and truth values print alike, so that only a template's test of identity asks for one of them. */
+function typeOf(key: string, value: JavaValue, catalog: KeyCatalog): Schema {
+  if (catalog.identityTests.has(key)) return { anyOf: [{ type: 'boolean' }, placeholder] };
+  if (catalog.isLoopedOver(key) || isJavaList(value) || isJavaMap(value))
+    return { type: ['array', 'object', 'string'] };
+  return value === null ? {} : { type: ['string', 'number', 'boolean'] };
+}

@@ -1,0 +1,30 @@
+import type { Argv } from 'yargs';
+import { keyCatalog } from '../../carbon/key-catalog.ts';
+import { keyReach } from '../../carbon/key-reach.ts';
+import { tomlSchema } from '../../carbon/toml-schema.ts';
+import { configurationReader, sourcesOf } from '../../engine/configuration-of.ts';
+import { templatesOf } from '../../engine/templates-of.ts';
+import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
+import { openInstallation } from '../open-installation.ts';
+import { readInstallation } from '../open-run.ts';
+import { homeOptions } from '../run-options.ts';
+
+export function options(argv: Argv) {
+  return homeOptions(argv);
+}
+
+export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Promise<ExitStatus> {
+  const { home } = readInstallation(args, await openInstallation(args, 'read'));
+  const templates = templatesOf(home);
+  if (templates.size === 0) {
+    throw new HardenError(
+      exitStatus.refused,
+      'This folder holds no templates, so that its keys are not known.',
+      'Name an installation with --home.',
+    );
+  }
+  const { filesOf } = keyReach(templates, configurationReader()(home));
+  const title = `deployment.toml of WSO2 Identity Server ${home.release.version}`;
+  console.log(JSON.stringify(tomlSchema({ title, catalog: keyCatalog(templates, sourcesOf(home)), filesOf }), null, 2));
+  return exitStatus.ok;
+}

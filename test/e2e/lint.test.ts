@@ -1,0 +1,96 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { harden } from '../harness/harden-command.ts';
+import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+
+let sample: SampleHome;
+let toml: string;
+
+beforeEach(() => {
+  sample = sampleHome();
+  toml = join(sample.home, 'repository/conf/deployment.toml');
+});
+
+afterEach(() => {
+  rmSync(sample.folder, { recursive: true });
+});
+
+const run = (...args: readonly string[]) =>
+  harden([...args, '--home', sample.home], { env: { HARDEN_BACKUP_DIR: sample.backups } });
+
+function put(text: string): void {
+  writeFileSync(toml, text);
+}
+
+describe('harden lint', () => {
+  test('tells the line of what is wrong, changes nothing, and ends with status 2', () => {
+    put('[transport.https.properties]\nserver = "a"\n[secrets]\nx = "[y]"\n# own\n');
+    const before = snapshot(sample.folder);
+    const found = run('lint', '--only', 'secrets-section', '--format', 'json');
+    expect(found.status).toBe(2);
+    const { command, findings, exit } = JSON.parse(found.stdout);
+    expect(command).toBe('lint');
+    expect(exit.status).toBe(2);
+    expect(findings).toMatchObject([
+      { id: 'secrets-section', file: 'repository/conf/deployment.toml', line: 5 },
+      { id: 'secrets-section', at: 'secrets.x', line: 4 },
+    ]);
+    expect(found.stdout).not.toContain('"[y]"');
+    expect(snapshot(sample.folder)).toEqual(before);
+  });
+
+  test('names the nearest rule for one that there is not', () => {
+    const { status, stderr } = run('lint', '--only', 'unknown-keys');
+    expect(status).toBe(64);
+    expect(stderr).toContain('Did you mean unknown-key?');
+  });
+
+  test('compares with a target', () => {
+    const target = join(sample.folder, 'target');
+    cpSync(sample.home, target, { recursive: true });
+    const template = 'repository/resources/conf/templates/repository/conf/etc/jmx.xml.j2';
+    writeFileSync(join(target, template), `${readFileSync(join(target, template), 'utf8')}<!-- new -->\n`);
+    const { stdout } = run('lint', '--target', target, '--only', 'template-edit', '--format', 'json');
+    expect(JSON.parse(stdout).findings).toMatchObject([{ id: 'template-edit', file: template }]);
+  });
+
+  test('is mended by apply where it names the rule', () => {
+    put('[secrets]\na = "x"\n');
+    const script = join(sample.home, 'bin/wso2server.sh');
+    const text = readFileSync(script, 'utf8');
+    writeFileSync(script, text.replace(/(\n\s*-D)/, '\n    -DavoidConfigUpdate=true \\$1'));
+    expect(run('lint', '--only', 'config-update-off').status).toBe(2);
+    expect(run('apply', '--yes', '--only', 'config-update-off').status).toBe(0);
+    expect(readFileSync(script, 'utf8')).toBe(text);
+  });
+});
+
+describe('harden lint of what is broken', () => {
+  const bytes = 1 << 20;
+  test.each([
+    ['a table that is there twice', '[a]\nx = 1\n[a]\n', 65, /deployment\.toml, line 3/],
+    ['a value that is none', '[a]\nx = oops\n', 65, /deployment\.toml, line 2/],
+    ['tables nested too deep', `a = ${'['.repeat(100)}${']'.repeat(100)}\n`, 65, /deployment\.toml, line 1/],
+    ['a file that is too large', `# ${'x'.repeat(bytes)}\n`, 65, /deployment\.toml/],
+    ['references in a circle', '[a]\nb = "$ref{a.c}"\nc = "$ref{a.b}"\n', 2, /start-problem \(line 2\)/],
+  ])('%s: file and line', (_, text, status, says) => {
+    put(text);
+    const ended = run('lint');
+    expect(ended.status).toBe(status);
+    expect(ended.stdout + ended.stderr).toMatch(says);
+  });
+});
+
+describe('harden schema', () => {
+  test('prints a schema that knows the keys of the installation', () => {
+    const { status, stdout } = run('schema');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toHaveProperty('properties.transport.properties.https');
+  });
+
+  test('is refused where there are no templates', () => {
+    const folder = join(sample.home, 'repository/conf');
+    expect(harden(['schema', '--home', folder, '--assume-version', '7.1.0']).status).toBe(7);
+  });
+});

@@ -1,0 +1,66 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { noAnswers } from '../../src/engine/answer-file.ts';
+import { makePlan } from '../../src/engine/make-plan.ts';
+import type { Home } from '../../src/kit/home.ts';
+import { lintRules } from '../../src/lint/rules.ts';
+import { folderHome } from '../harness/folder-home.ts';
+
+const trees = process.env['HARDEN_TEST_TREES'];
+
+function findingsIn(home: Home): readonly string[] {
+  const { findings } = makePlan({
+    home,
+    transforms: lintRules,
+    choices: new Map(lintRules.map(({ id }) => [id, 'default'])),
+    answers: noAnswers,
+    profile: 'recommended',
+    now: new Date('2027-01-15T12:00:00Z'),
+  });
+  return findings.map(({ transform, at, message }) => `${transform} ${at}: ${message}`);
+}
+
+/** The home with more in its deployment.toml. */
+function withToml(home: Home, added: string): Home {
+  const { deploymentToml } = home;
+  const file = home.read(deploymentToml);
+  const text = file.kind === 'text' ? file.text + added : added;
+  return {
+    ...home,
+    read: (path) => (path === deploymentToml ? { kind: 'text', path, text } : home.read(path)),
+  };
+}
+
+(trees === undefined ? describe.skip : describe)('the linter on configurations of real releases', () => {
+  const homeOf = (version: string) => folderHome(join(trees ?? '', version));
+
+  for (const version of trees === undefined ? [] : readdirSync(trees).filter((name) => /^\d/.test(name))) {
+    test(`finds nothing in the file that comes with ${version}, but for the dead key of 5.9.0`, () => {
+      expect(findingsIn(homeOf(version))).toEqual(
+        version === '5.9.0'
+          ? [
+              'unknown-key keystore.primary.name: Nothing in this installation reads this key. Did you mean keystore.primary.file_name?',
+            ]
+          : [],
+      );
+    });
+  }
+
+  test('finds the dead key of other published files', () => {
+    const [finding] = findingsIn(withToml(homeOf('5.11.0'), '[keystore.tls]\nfilename = "x.jks"\n'));
+    expect(finding).toMatch(/^unknown-key keystore\.tls\.filename: .*Did you mean keystore\.tls\.file_name\?$/);
+  });
+
+  test('finds the text that takes the HTTPS connector of 7.1.0 away', () => {
+    const [finding] = findingsIn(withToml(homeOf('7.1.0'), '[transport.https]\nenabled = "true"\n'));
+    expect(finding).toMatch(/^wrong-type transport\.https\.enabled: /);
+  });
+
+  test('finds the password that breaks the XML', () => {
+    const [finding] = findingsIn(withToml(homeOf('6.0.0'), '[output_adapter.email]\npassword = "a&b"\n'));
+    expect(finding).toMatch(
+      /^broken-file output_adapter\.email\.password: .*axis2\.xml is no well-formed XML/,
+    );
+  });
+});
