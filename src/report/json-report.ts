@@ -1,7 +1,8 @@
 import type { PlannedFile } from '../engine/plan.ts';
 import type { RunReport } from '../engine/report-input.ts';
-import { escapeLine } from './escape-output.ts';
+import { jsonText } from './json-text.ts';
 import { createRedactor } from './redact.ts';
+import { kindOf } from './report-view.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /** The version of the format; docs/schema/report-1.json describes it. Fields may be added within a version. */
@@ -54,11 +55,5 @@ export function jsonReport(report: RunReport): string {
     ...(report.backupSet === undefined ? {} : { backupSet: report.backupSet }),
     exit: { status: report.exit.status, reason: redactor.sentence(report.exit.reason) },
   };
-  const lines = JSON.stringify(document, undefined, 2).split('\n');
-  return `${lines.map(escapeLine).join('\n')}\n`;
-}
-
-function kindOf({ before, after }: PlannedFile): 'create' | 'remove' | 'change' {
-  if (before === undefined) return 'create';
-  return after === undefined ? 'remove' : 'change';
+  return jsonText(document);
 }
