@@ -9,8 +9,11 @@ import type { GivenSecrets } from './read-secrets.ts';
 
 /** The file of `--secrets-out`, for what harden makes and only the operator has to know. */
 export interface SecretsFile {
-  /** Writes what the plan makes for people; to be called before the plan is carried out, or nobody could log in after it. */
-  tell(plan: Plan, materials: Materials): void;
+  /**
+   * Writes what the plan makes for people; to be called before the plan is carried out, or nobody could log in after it.
+   * @returns what to tell the operator of it.
+   */
+  tell(plan: Plan, materials: Materials): readonly string[];
   /** Removes the file where nothing was told. */
   close(): void;
 }
@@ -27,11 +30,13 @@ export function makeSecretsFile(
   return {
     tell(plan, materials) {
       const names = secretsToTell(plan).filter((name) => !given.has(name));
-      if (file === undefined || names.length === 0) return;
+      if (file === undefined || names.length === 0) return [];
       const lines = names.map((name) => `${name} = "${materials.secretOf(name)}"`);
       const head = `# Made by harden for ${home}. Put it where you keep passwords, then delete this file.`;
       file.finish(Buffer.from(`${[head, ...lines].join('\n')}\n`));
+      const note = `What was made and you have to know (${names.join(', ')}) is in ${file.path}.`;
       file = undefined;
+      return [note];
     },
     close() {
       try {

@@ -34,7 +34,7 @@ export function gatesOf(run: {
     gates.push({
       id: 'secrets-out',
       message: `Secrets would be made that you have to know (${untold.join(', ')}), and they are never shown.`,
-      hint: 'Name a new file for them with --secrets-out FILE, outside of the installation.',
+      hint: 'Name a new file for them with --secrets-out FILE, outside of the installation, or give them by the answer file.',
     });
   }
   return gates;

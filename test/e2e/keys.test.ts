@@ -146,7 +146,7 @@ describe('what may be known by few', () => {
 
 describe('the file of --secrets-out', () => {
   test('holds what the operator has to know, for the operator alone', () => {
-    run(['apply', '--yes', '--secrets-out', secrets]);
+    expect(run(['apply', '--yes', '--secrets-out', secrets]).stdout).toContain('secrets.toml');
     const toml = TomlDocument.parse(readFileSync(secrets, 'utf8'));
     const password = TomlDocument.parse(deploymentToml()).get(['super_admin', 'password']);
     expect(toml.get(['super-admin', 'password'])).toBe(password);

@@ -109,12 +109,13 @@ export async function apply(args: ApplyArguments, inputs: Inputs): Promise<ExitS
     if (run.plan.files.length === 0) return end(run, args, 'nothing to change');
     const { makeMaterials } = await materialsMaker();
     const materials = await makeMaterials(run.plan, given, run.time);
-    secretsFile?.tell(run.plan, materials);
+    const notes = secretsFile?.tell(run.plan, materials) ?? [];
     const set = commitChanges(changesOf(run, held, materials));
     await verify(run, held, set);
     const report = {
       ...reportOf(run, 'apply'),
       backupSet: set.id,
+      notes: [...run.read.notes, ...notes],
       exit: { status: exitStatus.ok, reason: 'applied and verified' },
     };
     await printReport(report, args.yes ? args : { ...args, quiet: true }, restartCommand(run.read.home));
