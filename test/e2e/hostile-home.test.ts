@@ -193,6 +193,24 @@ describe('the backup folder', () => {
   }
 });
 
+test('nothing of the installation, of its Java or of the working directory is run', () => {
+  const mark = join(sample.folder, 'mark');
+  const trap = `#!/bin/sh\ntouch '${mark}'\n`;
+  mkdirSync(at('jdk/bin'), { recursive: true });
+  writeFileSync(at('jdk/release'), 'JAVA_VERSION="17.0.1"\n');
+  for (const path of ['jdk/bin/java', 'bin/ciphertool.sh', 'cp', 'getent', 'git', 'java', 'keytool', 'sh']) {
+    writeFileSync(at(path), trap, { mode: 0o755 });
+  }
+  writeFileSync(at(script), `${trap}${readFileSync(at(script), 'utf8')}`, { mode: 0o755 });
+  writeFileSync(at('package.json'), '{"type": "commonjs", "scripts": {"preinstall": "./java"}}');
+  const env = { HARDEN_BACKUP_DIR: sample.backups, JAVA_HOME: at('jdk'), PATH: `.:${process.env['PATH']}` };
+  for (const args of [['audit'], ['apply', '--dry-run'], ['apply', '--yes'], ['rollback', '--yes']]) {
+    const { status } = harden([...args, ...(args[0] === 'rollback' ? [] : only)], { env, cwd: sample.home });
+    expect({ args, status }).toEqual({ args, status: args[0] === 'audit' ? 2 : 0 });
+  }
+  expect(readdirSync(sample.folder).toSorted()).toEqual(['backups', 'home']);
+});
+
 /** As root the home belongs to another account, and as a user to that user: what has to hold is the same. */
 describe('a home that belongs to the account of the server', () => {
   const owner = isRoot ? someAccount : process.getuid?.();
