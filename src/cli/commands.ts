@@ -89,4 +89,28 @@ export const commands: readonly Command[] = [
     summary: 'Make a new self-signed certificate',
     load: () => import('./commands/keystore-renew.ts'),
   },
+  {
+    name: 'vault list',
+    positional: '',
+    summary: 'List the secrets of Secure Vault, without their values',
+    load: () => import('./commands/vault-list.ts'),
+  },
+  {
+    name: 'vault check',
+    positional: '',
+    summary: 'Check that every secret is there and can be decrypted',
+    load: () => import('./commands/vault-check.ts'),
+  },
+  {
+    name: 'vault set',
+    positional: '<alias>',
+    summary: 'Put a secret into Secure Vault',
+    load: () => import('./commands/vault-set.ts'),
+  },
+  {
+    name: 'vault re-encrypt',
+    positional: '',
+    summary: 'Encrypt all secrets for the key of another keystore',
+    load: () => import('./commands/vault-re-encrypt.ts'),
+  },
 ];
