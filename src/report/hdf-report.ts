@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { RunReport } from '../engine/report-input.ts';
+import type { Input, RunReport } from '../engine/report-input.ts';
 import type { Severity } from '../kit/finding.ts';
 import { jsonText } from './json-text.ts';
 import { pciDssOf } from './references.ts';
-import { type Check, evidence, lastDayOf, viewOf } from './report-view.ts';
+import { type Check, evidence, factsOf, lastDayOf, policyOf, unreadable, viewOf } from './report-view.ts';
 
 const impacts: Readonly<Record<Severity, number>> = { critical: 0.9, high: 0.7, medium: 0.5, low: 0.3, info: 0.1 };
 
@@ -18,12 +18,16 @@ export function hdfReport(report: RunReport): string {
     name: 'wso2-identity-server-hardening',
     title: 'Hardening of WSO2 Identity Server',
     version: report.toolVersion,
-    summary: `Profile ${report.profile}, rules of release ${report.home.release}`,
+    summary: `Release ${report.home.release}; policy: ${policyOf(report)}; facts: ${factsOf(report)}`,
     sha256: createHash('sha256')
       .update(JSON.stringify([...report.rules]))
       .digest('hex'),
     supports: [],
-    attributes: [],
+    attributes: [
+      { name: 'files read', options: { value: pathsOf(report, 'read') } },
+      { name: 'files absent', options: { value: pathsOf(report, 'absent') } },
+      { name: 'files not readable', options: { value: unreadable(report) } },
+    ],
     groups: [],
     status: 'loaded',
     controls: view.checks.map((check) => controlOf(check, start)),
@@ -34,6 +38,10 @@ export function hdfReport(report: RunReport): string {
     statistics: { duration: 0 },
     version: report.toolVersion,
   });
+}
+
+function pathsOf({ inputs }: RunReport, wanted: Input['state']): readonly string[] {
+  return inputs.filter(({ state }) => state === wanted).map(({ path }) => path);
 }
 
 function controlOf(check: Check, start: string): object {

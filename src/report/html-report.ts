@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { releaseVersions } from '../carbon/releases.ts';
 import type { Waiver } from '../engine/answer-file.ts';
 import type { Verdict } from '../engine/plan.ts';
 import type { RunReport } from '../engine/report-input.ts';
@@ -12,9 +11,13 @@ import {
   type CheckFinding,
   evidence,
   type FileDiff,
+  factsOf,
   lastDayOf,
+  notRun,
+  policyOf,
   type ReportView,
   scoreFormula,
+  unreadable,
   viewOf,
 } from './report-view.ts';
 
@@ -45,7 +48,7 @@ export function htmlReport(report: RunReport): string {
     matrix(view),
     changes(report, view),
     waivers(report, view),
-    scope(report, view),
+    scope(report),
     about(report, view),
   ].filter((section) => section !== undefined);
   const { home } = report;
@@ -236,13 +239,13 @@ ${waived.map(card)}`;
   return { id: 'waivers', title: 'Waivers', body };
 }
 
-function scope(report: RunReport, { checks, unreadable }: ReportView): Section {
+function scope(report: RunReport): Section {
   const read = report.inputs.filter(({ state }) => state === 'read').map(({ path }) => path);
   const absent = report.inputs.filter(({ state }) => state === 'absent').map(({ path }) => path);
-  const notRun = checks.filter(({ status }) => status === 'not-reviewed').map(({ id, meta }) => `${id}: ${meta.title}`);
+  const left = notRun(report).map((id) => `${id}: ${report.rules.get(id)?.title}`);
   const lists = [
-    ['Files not readable, or not to be understood', unreadable],
-    ['Checks not run', notRun],
+    ['Files not readable, or not to be understood', unreadable(report)],
+    ['Checks not run', left],
     ['Files read', read],
     ['Files looked for and absent', absent],
   ] as const;
@@ -254,8 +257,8 @@ function about(report: RunReport, { notes, reason }: ReportView): Section {
   const { home } = report;
   const facts: readonly (readonly [string, string])[] = [
     ['Tool', `harden ${report.toolVersion}`],
-    ['Policy', `profile ${report.profile} of harden ${report.toolVersion}, ${report.rules.size} checks`],
-    ['Facts', `of harden ${report.toolVersion}, on releases ${releaseVersions[0]} to ${releaseVersions.at(-1)}`],
+    ['Policy', policyOf(report)],
+    ['Facts', factsOf(report)],
     [
       'Installation',
       `${home.release}, ${home.startedBefore === 'yes' ? 'started before' : 'never started'}, ${home.serverRunning === 'yes' ? 'running' : 'not running'}, Java ${home.java}`,

@@ -2,7 +2,8 @@ import type { PlannedFile } from '../engine/plan.ts';
 import type { RunReport } from '../engine/report-input.ts';
 import { jsonText } from './json-text.ts';
 import { createRedactor } from './redact.ts';
-import { kindOf } from './report-view.ts';
+import { referencesOf } from './references.ts';
+import { evidence, factsOf, kindOf, lastDayOf, notRun, policyOf, unreadable } from './report-view.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /** The version of the format; docs/schema/report-1.json describes it. Fields may be added within a version. */
@@ -28,6 +29,8 @@ export function jsonReport(report: RunReport): string {
     },
     release: home.release,
     profile: report.profile,
+    policy: policyOf(report),
+    facts: factsOf(report),
     notes: report.notes.map(redactor.sentence),
     findings: plan.findings.map((finding) => ({
       id: finding.transform,
@@ -40,11 +43,23 @@ export function jsonReport(report: RunReport): string {
       message: redactor.sentence(finding.message),
       fixable: finding.change !== 'none',
       planned: finding.change === 'planned',
+      evidence,
     })),
     checks: plan.verdicts.map(({ transform, status }) => {
-      const title = report.rules.get(transform)?.title;
-      return { id: transform, ...(title === undefined ? {} : { title }), status };
+      const meta = report.rules.get(transform);
+      if (meta === undefined) return { id: transform, status };
+      const references = referencesOf(transform, meta).map(({ name }) => name);
+      return { id: transform, title: meta.title, status, references };
     }),
+    notRun: notRun(report),
+    inputs: report.inputs.map(({ path, state }) => ({ file: path, state })),
+    unreadable: unreadable(report),
+    waivers: report.waivers.map((waiver) => ({
+      id: waiver.id,
+      reason: redactor.sentence(waiver.reason),
+      owner: redactor.sentence(waiver.owner),
+      lastDay: lastDayOf(waiver),
+    })),
     changes,
     ...(report.generated === undefined ? {} : { generated: report.generated.map(changeOf) }),
     gates: report.gates.map(({ id, message, hint }) => ({

@@ -1,6 +1,15 @@
 import type { RunReport } from '../engine/report-input.ts';
 import { escapeMarkup, escapeMarkupLines } from './escape-markup.ts';
-import { type Check, type CheckFinding, evidence, lastDayOf, viewOf } from './report-view.ts';
+import {
+  type Check,
+  type CheckFinding,
+  evidence,
+  factsOf,
+  lastDayOf,
+  policyOf,
+  unreadable,
+  viewOf,
+} from './report-view.ts';
 
 /**
  * Writes a run as JUnit XML, one test case a check: a finding is a failure, what could not be checked an error, and what
@@ -31,11 +40,16 @@ export function junitReport(report: RunReport): string {
     home: report.home.root,
     release: report.home.release,
     profile: report.profile,
+    policy: policyOf(report),
+    facts: factsOf(report),
     evidence,
     'exit.status': String(report.exit.status),
     'exit.reason': view.reason,
   };
-  const files = report.inputs.map(({ path, state }) => `${state === 'read' ? 'read  ' : 'absent'}  ${path}`);
+  const files = [
+    ...report.inputs.map(({ path, state }) => `${state.padEnd(10)}  ${path}`),
+    ...unreadable(report).map((path) => `unreadable  ${path}`),
+  ];
   const notices = [...view.notes, ...view.gates.map(({ message, hint }) => `${message} ${hint}`)];
   return `${[
     '<?xml version="1.0" encoding="UTF-8"?>',

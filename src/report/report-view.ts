@@ -1,3 +1,4 @@
+import { releaseVersions } from '../carbon/releases.ts';
 import type { Waiver } from '../engine/answer-file.ts';
 import type { PlannedFile, PlannedFinding, Verdict } from '../engine/plan.ts';
 import type { RunReport } from '../engine/report-input.ts';
@@ -17,8 +18,6 @@ export interface ReportView {
   readonly notes: readonly string[];
   readonly gates: RunReport['gates'];
   readonly reason: string;
-  /** Files that could not be understood, in whole or in part. */
-  readonly unreadable: readonly string[];
   readonly score: Score;
 }
 
@@ -64,6 +63,27 @@ export const scoreFormula = 'passed ÷ (passed + failed + could not be checked +
 /** By what a finding is known. Everything that harden judges so far it judges from files, never over the network. */
 export const evidence = 'file';
 
+/** The rules that a run judged by. */
+export function policyOf({ profile, rules, toolVersion }: RunReport): string {
+  return `profile ${profile} of harden ${toolVersion}, ${rules.size} checks`;
+}
+
+/** The knowledge of the product's releases that a run judged with. */
+export function factsOf({ toolVersion }: RunReport): string {
+  return `of harden ${toolVersion}, on releases ${releaseVersions[0]} to ${releaseVersions.at(-1)}`;
+}
+
+/** The checks that the run was told to leave out. */
+export function notRun({ rules, plan }: RunReport): readonly string[] {
+  const judged = plan.verdicts.filter(({ status }) => status !== 'not-reviewed').map(({ transform }) => transform);
+  return [...rules.keys()].filter((id) => !judged.includes(id)).sort();
+}
+
+/** Files that could not be understood, in whole or in part. */
+export function unreadable({ plan }: RunReport): readonly string[] {
+  return [...new Set(plan.findings.filter(({ status }) => status === 'error').map(({ path }) => path))].sort();
+}
+
 export function viewOf(report: RunReport): ReportView {
   const redactor = createRedactor();
   const changeOf = (file: PlannedFile): FileDiff => ({
@@ -101,7 +121,6 @@ export function viewOf(report: RunReport): ReportView {
       const [waiver] = [...held].sort((a, b) => b.expires.getTime() - a.expires.getTime());
       return { id, meta, status: isMended ? 'pass' : verdict, findings, waiver };
     });
-  const unsure = report.plan.findings.filter(({ status }) => status === 'error').map(({ path }) => path);
   return {
     checks,
     waivers,
@@ -113,7 +132,6 @@ export function viewOf(report: RunReport): ReportView {
       hint: redactor.sentence(hint),
     })),
     reason: redactor.sentence(report.exit.reason),
-    unreadable: [...new Set(unsure)].sort(),
     score: scoreOf(checks),
   };
 }

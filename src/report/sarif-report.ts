@@ -3,7 +3,17 @@ import type { RunReport } from '../engine/report-input.ts';
 import type { Severity } from '../kit/finding.ts';
 import { jsonText } from './json-text.ts';
 import { referencesOf } from './references.ts';
-import { type Check, type CheckFinding, evidence, lastDayOf, viewOf } from './report-view.ts';
+import {
+  type Check,
+  type CheckFinding,
+  evidence,
+  factsOf,
+  lastDayOf,
+  notRun,
+  policyOf,
+  unreadable,
+  viewOf,
+} from './report-view.ts';
 
 /** The scale of CVSS, on which GitHub sorts: critical from 9, high from 7, medium from 4. */
 const scores: Readonly<Record<Severity, string>> = {
@@ -67,7 +77,10 @@ export function sarifReport(report: RunReport): string {
       release: report.home.release,
       profile: report.profile,
       changes: view.changes,
-      unreadable: view.unreadable,
+      policy: policyOf(report),
+      facts: factsOf(report),
+      unreadable: unreadable(report),
+      notRun: notRun(report),
     },
   };
   return jsonText({

@@ -6,6 +6,7 @@ import { profiles } from '../../src/kit/context.ts';
 import { severities } from '../../src/kit/finding.ts';
 import { jsonReport } from '../../src/report/json-report.ts';
 import { sampleFile, sampleFinding, sampleReport } from './sample-report.ts';
+import { fullRun } from './sample-run.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../docs/schema/report-1.json', import.meta.url), 'utf8'));
 const validate = new Ajv2020({ allErrors: true, strict: true }).compile(schema);
@@ -48,6 +49,7 @@ describe('the JSON report', () => {
   test('follows its schema, full and empty', () => {
     validated(jsonReport(full));
     validated(jsonReport(sampleReport({})));
+    validated(jsonReport(fullRun));
   });
 
   test('would not pass with a field that the schema does not know', () => {
@@ -67,6 +69,7 @@ describe('the JSON report', () => {
       message: 'TLS 1.0 is offered; only 1.2 and 1.3 should be.',
       fixable: true,
       planned: true,
+      evidence: 'file',
     });
     const answers = findings.map(({ status, fixable, planned }: Record<string, unknown>) => [status, fixable, planned]);
     expect(answers.slice(1)).toEqual([
@@ -76,10 +79,35 @@ describe('the JSON report', () => {
     ]);
   });
 
+  test('carries waivers, the files that were looked at and the checks that were not run', () => {
+    const { waivers, inputs, unreadable, notRun } = validated(jsonReport(fullRun));
+    expect(waivers.map(({ id, lastDay }: Record<string, string>) => [id, lastDay])).toEqual([
+      ['http-connector', '2027-06-30'],
+      ['hsts', '2024-06-30'],
+    ]);
+    expect(inputs).toEqual([
+      { file: 'bin/wso2server.sh', state: 'read' },
+      { file: 'updates/config.json', state: 'absent' },
+    ]);
+    expect(unreadable).toEqual(['bin/wso2server.sh']);
+    expect(notRun).toEqual(['cors-origins', 'ports']);
+  });
+
   test('carries checks, changes and the exit with its reason', () => {
     const { checks, changes, exit, backupSet } = validated(jsonReport(full));
     expect(checks).toEqual([
-      { id: 'tls-protocols', title: 'TLS protocol versions', status: 'fail' },
+      {
+        id: 'tls-protocols',
+        title: 'TLS protocol versions',
+        status: 'fail',
+        references: [
+          'CWE-326',
+          'OWASP ASVS 4.0.3 9.1.3',
+          'NIST SP 800-53 SC-8(1)',
+          'PCI DSS 4.0 2.2.7',
+          'PCI DSS 4.0 8.3.2',
+        ],
+      },
       { id: 'jmx', status: 'not-applicable' },
     ]);
     expect(changes.map(({ kind }: { kind: string }) => kind)).toEqual(['change', 'create', 'remove']);
