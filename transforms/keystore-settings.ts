@@ -17,12 +17,12 @@ import {
   type StoreInUse,
   storeInUse,
   storePaths,
+  type TomlDocument,
   tomlChanges,
   tomlPart,
 } from '../src/kit/index.ts';
 
 type Purpose = (typeof keyPurposes)[number];
-type Document = Parameters<typeof tomlChanges>[0];
 
 export default defineTransform({
   meta: {
@@ -64,7 +64,7 @@ export default defineTransform({
 });
 
 /** All five settings of a store that this plan makes; a part of them would name a store that does not open. */
-function follow(purpose: Purpose, document: Document, { home }: Context): readonly Finding[] | undefined {
+function follow(purpose: Purpose, document: TomlDocument, { home }: Context): readonly Finding[] | undefined {
   const path = newStorePath(home, purpose);
   const file = home.read(path);
   const key = file.kind === 'store' ? file.recipe.key : undefined;
@@ -84,7 +84,7 @@ function follow(purpose: Purpose, document: Document, { home }: Context): readon
 }
 
 /** 5.9.0 ships with `name`, which no release reads: `file_name` is the key. */
-function deadKey(purpose: Purpose, document: Document): readonly Finding[] {
+function deadKey(purpose: Purpose, document: TomlDocument): readonly Finding[] {
   const path = ['keystore', purpose, 'name'];
   const line = document.lineOf(path);
   if (line === undefined) return [];
@@ -100,7 +100,7 @@ function deadKey(purpose: Purpose, document: Document): readonly Finding[] {
   ];
 }
 
-function disagreements(purpose: Purpose, document: Document, context: Context): readonly Finding[] {
+function disagreements(purpose: Purpose, document: TomlDocument, context: Context): readonly Finding[] {
   const store = storeInUse(context, `keystore.${purpose}`);
   if (store === undefined || context.home.shape === 'configuration-only') return [];
   if (purpose !== 'primary' && isShared(store, context)) return [];

@@ -4,12 +4,14 @@ import {
   certificateOf,
   defineTransform,
   deploymentToml,
+  endpointConfigurations,
   type Finding,
   keyEntry,
   keysReadWithoutVault,
   longestSecret,
   plainSecrets,
   propertiesOf,
+  propertiesPart,
   propertyChanges,
   publishedEntries,
   type StoreEntry,
@@ -18,6 +20,7 @@ import {
   secretConf,
   storeAt,
   storeInUse,
+  type TomlDocument,
   tomlChanges,
   tomlPart,
   vaultProperties,
@@ -92,6 +95,18 @@ export default defineTransform({
     },
     passwordFile('tmp'),
     passwordFile('persist'),
+    // These copies are for applications that are hosted elsewhere, which cannot ask the vault.
+    propertiesPart<typeof params>({
+      files: (home) => [...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')],
+      inspect: (document, context) =>
+        document.keys().flatMap((key): readonly Finding[] => {
+          const value = document.get(key) ?? '';
+          const isSecret = /password$/i.test(key) && value !== '' && !/\{\{|\$secret\{/.test(value);
+          if (!isSecret || !isEnabled(context)) return [];
+          const message = 'Stands in clear text beside the vault; empty it unless these pages are hosted elsewhere.';
+          return [{ at: key, severity: 'low', message }];
+        }),
+    }),
   ],
 });
 
@@ -113,7 +128,7 @@ function passwordFile(kind: 'tmp' | 'persist') {
   };
 }
 
-function movableSecrets(document: Parameters<typeof plainSecrets>[0], context: VaultContext) {
+function movableSecrets(document: TomlDocument, context: VaultContext) {
   const excluded = keysReadWithoutVault(context);
   const secrets = [...bracketedSecrets(document), ...plainSecrets(document)];
   return secrets.filter(({ path }) => !excluded.has(path.join('.')));
@@ -134,7 +149,9 @@ function vaultOf(context: VaultContext): Vault | string {
   if (publishedEntries(store.reading, 'key').length > 0) {
     return 'the key to encrypt them with is a published one: replace it first (keystore-internal)';
   }
-  const longest = longestSecret(certificateOf(entry)?.keyBits ?? 2048);
+  const { keyType = 'RSA', keyBits = 2048 } = certificateOf(entry) ?? {};
+  if (keyType !== 'RSA') return 'the key to encrypt them with is no RSA key';
+  const longest = longestSecret(keyBits);
   return { store, certificate: entry.certificate, longest };
 }
 

@@ -107,7 +107,11 @@ function weakness({ keyType, keyBits, notAfter }: CertificateDescription, now: D
     return { severity: 'high', message: `The private key has ${keyBits} bits; it should have 2048 or more.` };
   }
   if (notAfter > now) return undefined;
-  return { severity: 'high', message: `The certificate expired on ${notAfter.toISOString().slice(0, 10)}.` };
+  const isDate = !Number.isNaN(notAfter.getTime());
+  const message = isDate
+    ? `The certificate expired on ${notAfter.toISOString().slice(0, 10)}.`
+    : 'The certificate ends on no date.';
+  return { severity: 'high', message };
 }
 
 /** What a new key does to what there is, by what was seen on running servers; no risk where it must not be made. */

@@ -133,13 +133,19 @@ export function canOpenKey({ protectedKey }: StoreEntry, password: string): bool
 /** True when a certificate of the entry's chain is in the store, or one that issued it by name. */
 export function isTrusted(entry: StoreEntry, store: readonly StoreEntry[]): boolean {
   if (store.some(({ publicKey }) => publicKey === entry.publicKey)) return true;
-  const subjects = new Set(store.flatMap(({ chain }) => chain.slice(0, 1).map((der) => nameOf(der, 'subject'))));
+  const subjects = new Set(store.flatMap(({ chain }) => chain.slice(0, 1).map((der) => nameIn(der, 'subject'))));
   return entry.chain.some((der) => {
-    const issuer = nameOf(der, 'issuer');
-    return issuer !== nameOf(der, 'subject') && subjects.has(issuer);
+    const issuer = nameIn(der, 'issuer');
+    return issuer !== undefined && issuer !== nameIn(der, 'subject') && subjects.has(issuer);
   });
 }
 
-function nameOf(der: Uint8Array, name: 'subject' | 'issuer'): string {
-  return Buffer.from(certificateFields(der)[name]).toString('base64');
+/** `undefined` for bytes that are no certificate. */
+function nameIn(der: Uint8Array, name: 'subject' | 'issuer'): string | undefined {
+  try {
+    return Buffer.from(certificateFields(der)[name]).toString('base64');
+  } catch (error) {
+    if (error instanceof KeyStoreError) return undefined;
+    throw error;
+  }
 }

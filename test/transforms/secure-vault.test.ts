@@ -109,6 +109,18 @@ describeTransform('secure-vault', transform, [
     finds: ['database.shared_db.password'],
   },
   {
+    says: 'tells of copies in the web applications, which no vault reaches',
+    releases,
+    toml: '',
+    files: {
+      ...stores,
+      [conf]: switchedOn,
+      'repository/deployment/server/webapps/authenticationendpoint/WEB-INF/classes/EndpointConfig.properties':
+        'app.password=own.app-password\nCarbon.Security.KeyStore.Password=\nother={{x}}\n',
+    },
+    finds: ['app.password'],
+  },
+  {
     says: 'changes nothing where the key to encrypt with cannot be read',
     releases,
     toml: database('s3cret'),
