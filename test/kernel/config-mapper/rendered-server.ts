@@ -1,4 +1,4 @@
-import { SaxesParser } from 'saxes';
+import { parseString } from 'xml2js';
 
 /** What a rendered configuration makes of the server, by what Tomcat and Carbon read. */
 export interface RenderedServer {
@@ -60,29 +60,29 @@ function hstsOf(filter: Element, mappings: readonly Element[]): RenderedServer['
 interface Element {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  readonly children: Element[];
-  text: string;
+  readonly children: readonly Element[];
+  readonly text: string;
+}
+
+/** An element as xml2js gives it when it is asked for children in their order. */
+interface ParsedElement {
+  readonly '#name': string;
+  readonly $?: Readonly<Record<string, string>>;
+  readonly $$?: readonly ParsedElement[];
+  readonly _?: string;
 }
 
 function parse(xml: string): Element {
-  const root: Element = { name: '', attributes: {}, children: [], text: '' };
-  const open: Element[] = [root];
-  const parser = new SaxesParser({ xmlns: false });
-  parser.on('error', (error) => {
-    throw error;
+  let root: ParsedElement | undefined;
+  parseString(xml, { explicitChildren: true, preserveChildrenOrder: true, explicitRoot: false }, (error, result) => {
+    if (error !== null) throw error;
+    root = result;
   });
-  parser.on('opentag', ({ name, attributes }) => {
-    const element: Element = { name, attributes, children: [], text: '' };
-    open.at(-1)?.children.push(element);
-    open.push(element);
-  });
-  parser.on('text', (text) => {
-    const here = open.at(-1);
-    if (here !== undefined) here.text += text;
-  });
-  parser.on('closetag', () => open.pop());
-  parser.write(xml).close();
-  return root;
+  return { name: '', attributes: {}, text: '', children: root === undefined ? [] : [elementOf(root)] };
+}
+
+function elementOf({ '#name': name, $: attributes = {}, $$: children = [], _: text = '' }: ParsedElement): Element {
+  return { name, attributes, text, children: children.map(elementOf) };
 }
 
 function elements(within: Element, name: string): readonly Element[] {
