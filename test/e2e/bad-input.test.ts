@@ -259,14 +259,13 @@ function emptyHome(): void {
 }
 
 /**
- * Makes a home read-only for what is started through the command that it returns: a mount that only that sees, or modes
- * where the machine lets nobody mount.
+ * Makes a home read-only for what is started through the command that it returns: root by a mount that only that sees, or
+ * by modes where that is not possible.
  */
 function readOnly(home: string): readonly string[] {
   const script = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"';
-  const through = ['unshare', ...(isRoot ? [] : ['--map-root-user']), '--mount', 'sh', '-c', script, home];
-  const [program = '', ...args] = through;
-  if (spawnSync(program, [...args, 'true']).status === 0) return through;
+  const through = ['--mount', 'sh', '-c', script, home];
+  if (isRoot && spawnSync('unshare', [...through, 'true']).status === 0) return ['unshare', ...through];
   giveAway(home);
   system('chmod', '-R', 'a-w', home);
   return [];

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
   cpSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -260,14 +262,15 @@ describe('a home that belongs to the account of the server', () => {
   });
 });
 
+/** A device, which only root can make, or a socket. */
 function nodeAt(path: string): void {
   if (isRoot) system('mknod', path, 'c', '1', '5');
-  else
-    system(
-      process.execPath,
-      '-e',
-      `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 9))`,
-    );
+  else {
+    // Only a process that is killed leaves its socket behind.
+    const listen = `require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
+    spawnSync(process.execPath, ['-e', listen, path]);
+    expect(lstatSync(path).isSocket()).toBe(true);
+  }
 }
 
 /** A lock as harden writes it, of a process that cannot be. */
