@@ -100,8 +100,8 @@ function failureOf(check: () => string | undefined): string | undefined {
 async function show({ says, files }: HomeChange): Promise<void> {
   const [{ unifiedDiff }, { createRedactor }] = await Promise.all([diffForm(), redactorForm()]);
   const redactor = createRedactor();
-  const diffs = files.map(({ path, before, after }) =>
-    unifiedDiff({ path, before: contentOf(path, before), after: contentOf(path, after) }, redactor),
+  const diffs = files.map(({ path, before, after, shown }) =>
+    unifiedDiff({ path, before: contentOf(path, before), after: shown ?? contentOf(path, after) }, redactor),
   );
   process.stdout.write(escapeOutput(`${[...says, '', ...diffs].join('\n').trimEnd()}\n`));
 }

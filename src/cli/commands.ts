@@ -113,4 +113,10 @@ export const commands: readonly Command[] = [
     summary: 'Encrypt all secrets for the key of another keystore',
     load: () => import('./commands/vault-re-encrypt.ts'),
   },
+  {
+    name: 'rotate',
+    positional: '<what>',
+    summary: 'Make a secret anew in every place that holds it',
+    load: () => import('./commands/rotate.ts'),
+  },
 ];

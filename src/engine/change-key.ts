@@ -13,6 +13,7 @@ import {
 import { protectKey } from '../keystore/protected-key.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
 import { writeKeyStore } from '../keystore/write-key-store.ts';
+import type { Content } from '../kit/finding.ts';
 import type { Home } from '../kit/home.ts';
 import { missingNames } from '../kit/own-key-part.ts';
 import { isTrusted, type StoreEntry } from '../kit/store-content.ts';
@@ -34,6 +35,8 @@ export interface ChangedFile {
   readonly path: string;
   readonly before: Uint8Array | undefined;
   readonly after: Uint8Array;
+  /** What is shown in its place, where that stands for secrets that nobody has to see. */
+  readonly shown?: Content;
 }
 
 export interface KeyRequest {
