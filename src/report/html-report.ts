@@ -106,7 +106,7 @@ ${bar(score.of, number)}
 <p class="small faint">Score: ${scoreFormula}.</p>
 <ul class="counts">${Object.entries(words).map(([status, word]) => html`<li class="${status}"><b>${number(status as Verdict['status'])}</b>${word}</li>`)}</ul>
 <p>${bySeverity.length === 0 ? 'No finding is open.' : `Open findings: ${bySeverity.join(', ')}.`} ${resultOf(report)}</p>
-${gates.map(({ id, message, hint }) => html`<p><span class="pill error">${id}</span> ${message} ${hint}</p>`)}
+${gates.map(({ id, message, hint }) => html`<p><code>${id}</code>: ${message} ${hint}</p>`)}
 </div>`;
   return { id: 'summary', title: 'Summary', body };
 }
@@ -185,7 +185,7 @@ function matrix({ checks }: ReportView): Section {
         const { id, meta, findings } = check;
         const isShown = findings.length > 0;
         const title = isShown ? html`<a href="#check-${id}">${meta.title}</a>` : html`${meta.title}`;
-        return html`<tr><td>${title}<br><code class="faint">${id}</code></td><td>${pill(check)}</td><td>${meta.severity}</td><td class="small faint">${referencesOf(
+        return html`<tr><td>${title}<br><code class="faint">${id}</code></td><td>${pill(check)}</td><td class="short">${meta.severity}</td><td class="small faint">${referencesOf(
           id,
           meta,
         )
@@ -230,7 +230,7 @@ function waivers(report: RunReport, view: ReportView): Section | undefined {
   };
   const rows = view.waivers.map(
     (waiver) =>
-      html`<tr><td><code>${waiver.id}</code></td><td>${waiver.reason}</td><td>${waiver.owner}</td><td>${lastDayOf(waiver)}</td><td>${stateOf(waiver)}</td></tr>\n`,
+      html`<tr><td><code>${waiver.id}</code></td><td>${waiver.reason}</td><td>${waiver.owner}</td><td class="short">${lastDayOf(waiver)}</td><td class="short">${stateOf(waiver)}</td></tr>\n`,
   );
   const waived = view.checks.filter(({ status }) => status === 'waived');
   const body = html`<div class="sheet"><table><thead><tr><th scope="col">Check</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Last day (UTC)</th><th scope="col">State</th></tr></thead><tbody>

@@ -91,7 +91,8 @@ dt { color: var(--faint); } dd { margin: 0; min-width: 0; }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
 caption { text-align: left; color: var(--faint); padding-bottom: .5rem; }
 th { text-align: left; font-weight: 600; color: var(--faint); font-size: .8125rem; }
-th, td { padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
+th, td { padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+thead th, .short { overflow-wrap: normal; white-space: nowrap; }
 tr:last-child td { border-bottom: 0; }
 tbody th { color: var(--ink); font-size: .9375rem; padding-top: 1.25rem; }
 .diff { margin: 0 0 1rem; padding: 1rem 0; background: var(--sheet); border: 1px solid var(--line); border-radius: .625rem; overflow-x: auto; line-height: 1.5; }

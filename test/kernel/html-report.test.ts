@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { htmlReport } from '../../src/report/html-report.ts';
+import { sampleFile, sampleFinding } from '../report/sample-report.ts';
+import { appliedRun, evilRun, fullRun } from '../report/sample-run.ts';
+import { lookAt } from './harness/browser.ts';
+
+const widths = [1280, 390];
+const schemes = ['light', 'dark'] as const;
+
+/** A run with words and lines that are wider than any window. */
+const wideRun = {
+  ...fullRun,
+  plan: {
+    ...fullRun.plan,
+    findings: [sampleFinding({ path: `${'a'.repeat(300)}.toml`, at: 'b'.repeat(300), message: 'c'.repeat(300) })],
+    files: [sampleFile('a.toml', `${'d'.repeat(3000)}\n`, `${'e'.repeat(3000)}\n`)],
+  },
+  inputs: [{ path: `${'f'.repeat(300)}.toml`, state: 'read' as const }],
+};
+
+const pages = [
+  ['full', fullRun],
+  ['applied', appliedRun],
+  ['evil', evilRun],
+  ['wide', wideRun],
+] as const;
+
+describe('the HTML report in a real browser', () => {
+  test.each(pages.flatMap(([name, run]) => schemes.map((scheme) => [name, scheme, run] as const)))(
+    'of a run that is %s, %s: no word to the console, nothing beyond the window, contrast of AA',
+    (_, scheme, run) => {
+      const seen = lookAt(htmlReport(run), scheme, widths);
+      expect(seen.console).toEqual([]);
+      expect(seen.widths).toEqual({ 1280: 1280, 390: 390 });
+      expect(seen.faint).toEqual([]);
+      expect(seen.texts).toBeGreaterThan(50);
+    },
+    60_000,
+  );
+
+  test('is dark where the reader’s system is, or these looks prove nothing', () => {
+    const faded = htmlReport(fullRun).replace(/--ink: #e[0-9a-f]{5}/, '--ink: #333333');
+    // The style no longer has the digest that lets it in, so this one is let in by hand.
+    const open = faded.replace(/<meta http-equiv[^>]*>/, '');
+    expect(lookAt(open, 'dark', widths).faint).not.toEqual([]);
+    expect(lookAt(open, 'light', widths).faint).toEqual([]);
+  }, 60_000);
+
+  test('would be told on by a script, a style of another digest, or a wide word', () => {
+    const page = htmlReport(fullRun);
+    const script = page.replace('<main>', '<main><script>document.title = "x"</script>');
+    const other = page.replace('</style>', 'b { color: #777 }</style>');
+    const wide = page.replace('<main>', `<main><svg width="1500" height="1"></svg>`);
+    expect(lookAt(script, 'light', widths).console.join()).toContain('Content Security Policy');
+    expect(lookAt(other, 'light', widths).console.join()).toContain('Content Security Policy');
+    expect(lookAt(wide, 'light', widths).widths['390']).toBeGreaterThan(390);
+  }, 120_000);
+});
