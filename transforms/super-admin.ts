@@ -21,6 +21,7 @@ const params = {
   password: {
     kind: 'secret',
     pattern: /^\S{8,30}$/,
+    key: 'super_admin.password',
     question: 'Where is the password of the administrator kept?',
     help: 'Of 8 to 30 characters; without it one is made and written to --secrets-out.',
   },

@@ -12,8 +12,11 @@ export type Param = ParamText &
     | { readonly kind: 'number'; readonly default: number; readonly min: number; readonly max: number }
     | { readonly kind: 'choice'; readonly default: string; readonly options: readonly string[] }
     | { readonly kind: 'text'; readonly pattern: RegExp }
-    /** Answered by the place of a value, `env:NAME` or `file:PATH`; the value itself has to fit the pattern. */
-    | { readonly kind: 'secret'; readonly pattern: RegExp }
+    /**
+     * Answered by the place of a value, `env:NAME` or `file:PATH`; the value itself has to fit the pattern. `key` is the
+     * product's key that holds it afterwards.
+     */
+    | { readonly kind: 'secret'; readonly pattern: RegExp; readonly key: string }
     | { readonly kind: 'list'; readonly pattern: RegExp }
   );
 

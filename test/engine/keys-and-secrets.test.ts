@@ -42,7 +42,9 @@ function transformOf(
   });
 }
 
-const secretParam: Params = { password: { kind: 'secret', pattern: /^\S{8,30}$/, question: 'q', help: 'h' } };
+const secretParam: Params = {
+  password: { kind: 'secret', key: 'some.key', pattern: /^\S{8,30}$/, question: 'q', help: 'h' },
+};
 
 function planOf(transform: AnyTransform, home: Home, choice: 'default' | 'asked' = 'default'): Plan {
   return makePlan({

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Argv } from 'yargs';
 import type { AnswerFile } from '../../engine/answer-file.ts';
-import { isPrivateFile } from '../../engine/new-secrets.ts';
+import { isPrivateFile, newSecretsOf } from '../../engine/new-secrets.ts';
 import type { PlannedFile } from '../../engine/plan.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
 import { commitChanges } from '../../io/commit.ts';
@@ -10,6 +10,7 @@ import { readLocks } from '../../io/lock-file.ts';
 import type { Materials } from '../../io/make-materials.ts';
 import type { Manifest } from '../../io/manifest.ts';
 import { rollBack } from '../../io/rollback.ts';
+import { rememberSecrets } from '../../io/secret-records.ts';
 import { later } from '../../later.ts';
 import { canAsk, confirm } from '../confirm.ts';
 import { type HeldHome, holdHome } from '../hold-home.ts';
@@ -112,6 +113,8 @@ export async function apply(args: ApplyArguments, inputs: Inputs): Promise<ExitS
     const notes = secretsFile?.tell(run.plan, materials) ?? [];
     const set = commitChanges(changesOf(run, held, materials));
     await verify(run, held, set);
+    const used = new Set(newSecretsOf(run.plan));
+    await rememberSecrets(held.store, new Map([...given].filter(([name]) => used.has(name))), run.time);
     const report = {
       ...reportOf(run, 'apply'),
       backupSet: set.id,

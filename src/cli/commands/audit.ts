@@ -7,10 +7,11 @@ import { openRun, reportOf } from '../open-run.ts';
 import { printReport } from '../print-report.ts';
 import { readAnswerFile } from '../read-answer-file.ts';
 import { type ReportFiles, withReportFiles } from '../report-files.ts';
-import { planOptions, reportOptions } from '../run-options.ts';
+import { backupOption, planOptions, reportOptions } from '../run-options.ts';
+import { secretNotes } from '../secret-notes.ts';
 
 export function options(argv: Argv) {
-  return reportOptions(planOptions(argv)).option('fail-on', {
+  return backupOption(reportOptions(planOptions(argv))).option('fail-on', {
     choices: severities,
     default: 'low' as const,
     requiresArg: true,
@@ -29,7 +30,9 @@ async function audit(args: AuditArguments): Promise<ExitStatus> {
   const answers = readAnswerFile(args.answers);
   const run = await openRun(args, await openInstallation(args, 'read'), answers, 'named', 'judged');
   const exit = exitOf(run.plan, args['fail-on']);
-  await printReport({ ...reportOf(run, 'audit'), exit }, args);
+  const report = reportOf(run, 'audit');
+  const notes = [...report.notes, ...(await secretNotes(run, args))];
+  await printReport({ ...report, notes, exit }, args);
   return exit.status;
 }
 
