@@ -36,6 +36,8 @@ export interface RunReport {
   readonly generated?: readonly PlannedFile[];
   /** The backup set that a finished `apply` made. */
   readonly backupSet?: string;
+  /** The store that was named with `--backup-dir`, and has to be named to undo. */
+  readonly backupPlace?: string;
   /** All transforms by id, those that were not run among them. */
   readonly rules: ReadonlyMap<string, Meta>;
   /** All that the answer file holds, in force or over. */

@@ -175,11 +175,12 @@ function bySeverity(findings: readonly PlannedFinding[]): string {
 }
 
 function nextStep({ report, clean }: Page, restart: string | undefined): string {
-  const { command, plan, gates, backupSet, exit } = report;
+  const { command, plan, gates, backupSet, backupPlace, exit } = report;
   const home = `--home ${shellWord(clean(report.home.root))}`;
   const planned = plan.findings.some(({ change }) => change === 'planned');
   if (command === 'apply' && backupSet !== undefined && exit.status === 0) {
-    const undo = `To undo: harden rollback ${shellWord(clean(backupSet))} ${home}`;
+    const place = backupPlace === undefined ? '' : ` --backup-dir ${shellWord(clean(backupPlace))}`;
+    const undo = `To undo: harden rollback ${shellWord(clean(backupSet))} ${home}${place}`;
     return restart === undefined ? undo : `Next: restart the server: ${clean(restart)}\n${undo}`;
   }
   if (command === 'audit' && planned) return `Next: harden apply --dry-run ${home}`;

@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import type { AnswerFile } from '../../engine/answer-file.ts';
 import { isPrivateFile, newSecretsOf } from '../../engine/new-secrets.ts';
 import type { PlannedFile } from '../../engine/plan.ts';
+import type { StoredPlan } from '../../engine/plan-file.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
 import { commitChanges } from '../../io/commit.ts';
 import { encodeContent } from '../../io/encode-content.ts';
@@ -12,6 +13,7 @@ import type { Manifest } from '../../io/manifest.ts';
 import { rollBack } from '../../io/rollback.ts';
 import { rememberSecrets } from '../../io/secret-records.ts';
 import { later } from '../../later.ts';
+import { choicesOfPlan, type PlanFileArguments, readPlanFile, requireApproved } from '../approved-plan.ts';
 import { canAsk, confirm } from '../confirm.ts';
 import { type HeldHome, holdHome } from '../hold-home.ts';
 import { openInstallation } from '../open-installation.ts';
@@ -28,7 +30,17 @@ import { toolVersion } from '../tool-version.ts';
 const materialsMaker = later(() => import('../../io/make-materials.ts'));
 
 export function options(argv: Argv) {
-  return reportOptions(runOptions(argv));
+  return reportOptions(runOptions(argv))
+    .option('plan', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Apply exactly what this file of `harden plan` holds, or nothing',
+    })
+    .option('plan-digest', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'The digest of the plan file that was reviewed',
+    });
 }
 
 function runOptions(argv: Argv) {
@@ -59,17 +71,22 @@ export async function run(args: Arguments): Promise<ExitStatus> {
   return withReportFiles(args, (reports) => applyOrShow({ ...args, reports }));
 }
 
-async function applyOrShow(args: ApplyArguments): Promise<ExitStatus> {
+async function applyOrShow(given: ApplyArguments & PlanFileArguments): Promise<ExitStatus> {
+  const approved = readPlanFile(given);
+  const args = choicesOfPlan(given, approved);
   const answers = readAnswerFile(args.answers);
   const secretsOut = args['secrets-out'] === undefined ? 'none' : 'named';
   if (args['dry-run']) {
     const depth = args.effective ? 'rendered' : 'judged';
-    return dryRun(await openRun(args, await openInstallation(args, 'read'), answers, secretsOut, depth), args);
+    const files = await openInstallation(args, 'read');
+    const run = await openRun(args, files, answers, secretsOut, depth);
+    if (approved !== undefined) requireApproved(approved, run, files, answers, args);
+    return dryRun(run, args);
   }
-  const given = readSecrets(answers);
-  const secretsFile = makeSecretsFile(args, given);
+  const secrets = readSecrets(answers);
+  const secretsFile = makeSecretsFile(args, secrets);
   try {
-    return await apply(args, { answers, given, secretsFile, secretsOut });
+    return await apply(args, { answers, given: secrets, secretsFile, secretsOut, approved });
   } finally {
     secretsFile?.close();
   }
@@ -80,13 +97,16 @@ interface Inputs {
   readonly given: GivenSecrets;
   readonly secretsFile: SecretsFile | undefined;
   readonly secretsOut: 'named' | 'none';
+  /** Where the run is to do what was reviewed, and nothing else. */
+  readonly approved?: StoredPlan | undefined;
 }
 
 /** Plans, shows, asks, writes and verifies; what only root may read has been read before. */
 export async function apply(args: ApplyArguments, inputs: Inputs): Promise<ExitStatus> {
-  const { answers, given, secretsFile, secretsOut } = inputs;
+  const { answers, given, secretsFile, secretsOut, approved } = inputs;
   const files = await openInstallation(args, 'write');
   const preview = await openRun(args, files, answers, secretsOut, 'rendered');
+  if (approved !== undefined) requireApproved(approved, preview, files, answers, args);
   // An interrupted run has to be brought to an end even where nothing is left to change.
   if (preview.plan.files.length === 0 && readLocks(files).length === 0) return end(preview, args, 'nothing to change');
   const refusal = refusalOf(preview, args);
@@ -118,6 +138,7 @@ export async function apply(args: ApplyArguments, inputs: Inputs): Promise<ExitS
     const report = {
       ...reportOf(run, 'apply'),
       backupSet: set.id,
+      ...(args['backup-dir'] === undefined ? {} : { backupPlace: args['backup-dir'] }),
       notes: [...run.read.notes, ...notes],
       exit: { status: exitStatus.ok, reason: 'applied and verified' },
     };
