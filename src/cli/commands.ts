@@ -17,6 +17,12 @@ interface Command {
 
 export const commands: readonly Command[] = [
   {
+    name: 'init',
+    positional: '',
+    summary: 'Ask what only you know, show the plan, and write an answer file',
+    load: () => import('./commands/init.ts'),
+  },
+  {
     name: 'audit',
     positional: '',
     summary: 'Show what the guidelines still ask for',

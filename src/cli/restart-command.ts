@@ -8,9 +8,10 @@ export function restartCommand(home: Home): string {
   const windows = process.platform === 'win32';
   const script = join(home.root, windows ? layout.batchScript : layout.shellScript);
   if (windows) return `stop the server, then: "${script}" --run`;
-  return home.server.kind === 'running' ? `sh ${quote(script)} restart` : `sh ${quote(script)} start`;
+  return home.server.kind === 'running' ? `sh ${quoteWord(script)} restart` : `sh ${quoteWord(script)} start`;
 }
 
-function quote(path: string): string {
+/** Quotes a word for a shell where it needs to be. */
+export function quoteWord(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

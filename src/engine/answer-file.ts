@@ -63,7 +63,8 @@ export function answersOf<P extends Params>(id: string, params: P, given: Table 
   return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, answerOf(name, param)])) as Answers<P>;
 }
 
-function defaultOf(param: Param): unknown {
+/** The answer where none is given; `undefined` where there is no default. */
+export function defaultOf(param: Param): unknown {
   if (param.kind === 'list') return [];
   return param.kind === 'text' || param.kind === 'secret' ? undefined : param.default;
 }
@@ -72,14 +73,15 @@ function checkAnswers(id: string, given: Table, params: Params): Record<string, 
   for (const [name, value] of Object.entries(given)) {
     assertKey(name, Object.keys(params), `[answers.${id}]`);
     const param = params[name];
-    const problem = param === undefined ? undefined : problemOf(param, value);
+    const problem = param === undefined ? undefined : problemOfAnswer(param, value);
     if (problem !== undefined)
       throw bad(`answers.${id}.${name} ${problem}`, `\`harden explain ${id}\` tells what it takes.`);
   }
   return { ...given };
 }
 
-function problemOf(param: Param, value: unknown): string | undefined {
+/** Says what is wrong with an answer, as the rest of a sentence that begins with its name. */
+export function problemOfAnswer(param: Param, value: unknown): string | undefined {
   switch (param.kind) {
     case 'flag':
       return typeof value === 'boolean' ? undefined : 'is neither true nor false';
