@@ -6,6 +6,7 @@ import { effectiveGates } from '../engine/effective-gate.ts';
 import { gatesOf } from '../engine/gates.ts';
 import { makePlan } from '../engine/make-plan.ts';
 import type { Plan } from '../engine/plan.ts';
+import type { RegisteredTransform } from '../engine/registered-transform.ts';
 import type { Gate, RunReport } from '../engine/report-input.ts';
 import type { HomeFiles } from '../io/home-files.ts';
 import { type ReadHome, readHome } from '../io/read-home.ts';
@@ -20,6 +21,8 @@ export interface Run {
   readonly files: HomeFiles;
   readonly read: ReadHome;
   readonly profile: Profile;
+  /** All that could have been asked for, not only what was. */
+  readonly transforms: readonly RegisteredTransform[];
   readonly plan: Plan;
   readonly gates: readonly Gate[];
   readonly time: Date;
@@ -56,7 +59,8 @@ export async function openRun(
     ...(depth === 'rendered' ? await effectiveGates(read.home, plan) : []),
   ];
   const { waivers } = answers;
-  return { files, read, profile, plan, gates, time, waivers, again: async () => (await planOnce()).plan };
+  const again = async (): Promise<Plan> => (await planOnce()).plan;
+  return { files, read, profile, transforms, plan, gates, time, waivers, again };
 }
 
 /** Names of the secrets that the operator gives, by which plans know them. */
@@ -97,7 +101,7 @@ export function reportOf(run: Run, command: RunReport['command']): Omit<RunRepor
     plan: run.plan,
     gates: run.gates,
     notes,
-    rules: new Map(registry.map(({ id, transform }) => [id, transform.meta])),
+    rules: new Map(run.transforms.map(({ id, transform }) => [id, transform.meta])),
     waivers: run.waivers,
     inputs: run.read.inputs(),
   };

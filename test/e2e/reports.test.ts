@@ -175,3 +175,13 @@ describe('apply --report', () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+test('a rule of the linter that is asked for is in the report', () => {
+  const { home, folder } = sampleHome();
+  const list = JSON.parse(harden(['lint', '--home', home, '--format', 'json']).stdout);
+  const [first] = list.checks;
+  const { stdout } = harden(['audit', '--home', home, '--only', first.id, '--format', 'sarif']);
+  const [run] = JSON.parse(stdout).runs;
+  expect(run.tool.driver.rules.map(({ id }: { id: string }) => id)).toContain(first.id);
+  rmSync(folder, { recursive: true });
+});

@@ -44,9 +44,9 @@ export async function run(args: Arguments): Promise<ExitStatus> {
   const told = new Map([...choices].map(([id, choice]) => [id, choice === 'asked' ? 'default' : choice] as const));
   const plan = makePlan({ home: read.home, transforms: rules, choices: told, answers: noAnswers, profile, now: time });
   const exit = exitOf(plan, args['fail-on']);
-  const run = { files, read, profile, plan, gates: [], time, waivers: [], again: async () => plan } as const;
-  const metas = new Map(rules.map(({ id, transform }) => [id, transform.meta]));
-  await printReport({ ...reportOf(run, 'lint'), rules: metas, exit }, args);
+  const again = async () => plan;
+  const run = { files, read, profile, transforms: rules, plan, gates: [], time, waivers: [], again } as const;
+  await printReport({ ...reportOf(run, 'lint'), exit }, args);
   return exit.status;
 }
 
