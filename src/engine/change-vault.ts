@@ -104,7 +104,7 @@ export async function reencrypt(
   ];
   return {
     says: [
-      `${plain.size} secrets are encrypted for the key ${to.alias} of ${to.path}, which Secure Vault opens from now on.`,
+      `The secrets (${plain.size}) are encrypted for the key ${to.alias} of ${to.path}, which opens Secure Vault from now on.`,
       'The next start needs the password of that store.',
     ],
     files,

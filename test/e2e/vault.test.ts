@@ -83,7 +83,7 @@ describe('harden vault check', () => {
     withVault(padding);
     const { status, stdout } = run(['vault', 'check']);
     expect(status).toBe(0);
-    expect(stdout).toContain('2 secrets: nothing is wrong');
+    expect(stdout).toContain('Secrets: 2; nothing is wrong');
     expect(stdout).toContain('Nothing in deployment.toml refers to old.alias');
   });
 

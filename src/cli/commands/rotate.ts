@@ -37,7 +37,7 @@ export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Pr
     });
     return {
       says: [
-        `A new password of the login and recovery pages at the APIs, in ${changed.length} files.`,
+        `A new password of the login and recovery pages at the APIs, in ${changed.map(({ path }) => path).join(', ')}.`,
         'Pages that are hosted elsewhere, and whatever else calls these APIs with it, need it too.',
       ],
       files: changed,

@@ -29,7 +29,7 @@ export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Pr
   if (args.format === 'json') {
     const { problems, unchecked, unused } = check;
     console.log(JSON.stringify({ version: 1, problems, unchecked: unchecked ?? null, unused, exit }, null, 2));
-  } else console.log(escapeOutput([...linesOf(check), `${vault.entries.length} secrets: ${exit.reason}.`].join('\n')));
+  } else console.log(escapeOutput([...linesOf(check), `Secrets: ${vault.entries.length}; ${exit.reason}.`].join('\n')));
   return exit.status;
 }
 
