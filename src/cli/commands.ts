@@ -35,6 +35,12 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/apply.ts'),
   },
   {
+    name: 'plan',
+    positional: '',
+    summary: 'Write the plan to a file, to be reviewed now and applied later',
+    load: () => import('./commands/plan.ts'),
+  },
+  {
     name: 'rollback',
     positional: '[set]',
     summary: 'Put a backup set back, byte for byte',

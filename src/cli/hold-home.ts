@@ -53,6 +53,11 @@ export function lookIntoStore(files: HomeFiles, args: BackupArguments): BackupSt
   return findStore(files, placeOf(files, args));
 }
 
+/** The store of an installation for a command that writes to it and not to the installation. */
+export function makeStore(files: HomeFiles, args: BackupArguments): BackupStore {
+  return openStore(files, placeOf(files, args));
+}
+
 function placeOf(files: HomeFiles, args: BackupArguments): string {
   return backupPlace({
     named: args['backup-dir'],

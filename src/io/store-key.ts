@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { exitStatus, HardenError } from '../harden-error.ts';
+import type { BackupStore } from './backup-store.ts';
+import { writeAll } from './durable-file.ts';
+import { codeOf, unlessAbsent } from './file-system.ts';
+import { concerning } from './machine-error.ts';
+import { readPlainFile } from './plain-file.ts';
+
+const keyName = 'key';
+const keyBytes = 32;
+
+/** The key of digests that leave the store, where one was made. It lies in the store, for its account alone. */
+export function findStoreKey({ fs, folder }: BackupStore): Uint8Array | undefined {
+  const file = readPlainFile(fs, folder, keyName, keyBytes);
+  if (file === undefined) return undefined;
+  if (file.bytes.length !== keyBytes) {
+    throw new HardenError(
+      exitStatus.badInput,
+      `The file ${keyName} of the backup folder ${folder.path} is damaged.`,
+      'Restore it from a backup of that folder, or remove it: stored plans become void then.',
+    );
+  }
+  return file.bytes;
+}
+
+/** The key of the store, which is made where there is none. It appears under its name whole, once for all runs. */
+export function storeKey(store: BackupStore): Uint8Array {
+  const { fs, folder } = store;
+  const found = findStoreKey(store);
+  if (found !== undefined) return found;
+  return concerning(folder.path, () => {
+    const temporary = `${keyName}.${randomBytes(8).toString('hex')}.new`;
+    const key = randomBytes(keyBytes);
+    const handle = fs.createFile(folder, temporary);
+    try {
+      writeAll(fs, handle, key);
+      fs.sync(handle);
+    } finally {
+      fs.close(handle);
+    }
+    try {
+      fs.link(folder, temporary, keyName);
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    } finally {
+      unlessAbsent(() => fs.removeFile(folder, temporary));
+    }
+    fs.sync(folder.handle);
+    return findStoreKey(store) ?? key;
+  });
+}
