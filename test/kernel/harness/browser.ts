@@ -14,6 +14,9 @@ export interface Seen {
   readonly console: readonly string[];
 }
 
+/** Chromium, or another browser with its options. */
+const browser = process.env['HARDEN_TEST_BROWSER'] ?? 'chromium';
+
 /** Looks at a page in a headless Chromium, in frames of several widths. */
 export function lookAt(page: string, scheme: 'light' | 'dark', widths: readonly number[]): Seen {
   const folder = mkdtempSync(join(tmpdir(), 'harden-browser-'));
@@ -27,7 +30,7 @@ export function lookAt(page: string, scheme: 'light' | 'dark', widths: readonly 
       `<!doctype html><meta charset="utf-8">${frames.join('')}<pre></pre><script>(${measure})()</script>`,
     );
     const { stdout, stderr, error } = spawnSync(
-      'chromium',
+      browser,
       [
         ...[
           '--headless',
