@@ -53,6 +53,12 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/backups.ts'),
   },
   {
+    name: 'config',
+    positional: '',
+    summary: 'Show each choice and answer, and where it comes from',
+    load: () => import('./commands/config.ts'),
+  },
+  {
     name: 'effective',
     positional: '[key]',
     summary: 'Show what the server will read, where it comes from, and where it ends up',
@@ -69,6 +75,12 @@ export const commands: readonly Command[] = [
     positional: '',
     summary: 'Print a JSON Schema of deployment.toml for editors',
     load: () => import('./commands/schema.ts'),
+  },
+  {
+    name: 'completion',
+    positional: '<shell>',
+    summary: 'Print the completion of a shell: bash or zsh',
+    load: () => import('./commands/completion.ts'),
   },
   { name: 'list', positional: '', summary: 'List all transforms', load: () => import('./commands/list.ts') },
   {

@@ -8,6 +8,7 @@ import { makePlan } from '../engine/make-plan.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { RegisteredTransform } from '../engine/registered-transform.ts';
 import type { Gate, RunReport } from '../engine/report-input.ts';
+import { waiverNotes } from '../engine/waiver-notes.ts';
 import type { HomeFiles } from '../io/home-files.ts';
 import { type ReadHome, readHome } from '../io/read-home.ts';
 import type { Profile } from '../kit/context.ts';
@@ -100,7 +101,7 @@ export function reportOf(run: Run, command: RunReport['command']): Omit<RunRepor
     time: reportTime(run.time),
     plan: run.plan,
     gates: run.gates,
-    notes,
+    notes: [...notes, ...waiverNotes(run.waivers, run.plan, run.time)],
     rules: new Map(run.transforms.map(({ id, transform }) => [id, transform.meta])),
     waivers: run.waivers,
     inputs: run.read.inputs(),

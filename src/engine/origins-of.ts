@@ -1,0 +1,67 @@
+import type { Profile } from '../kit/context.ts';
+import { type AnswerFile, defaultOf } from './answer-file.ts';
+import { choicesOf } from './choices.ts';
+import type { RegisteredTransform } from './registered-transform.ts';
+
+/** What a run goes by. */
+export interface ConfiguredSetting {
+  readonly name: string;
+  /** `undefined` for a question without an answer. */
+  readonly value: unknown;
+  readonly origin: 'command line' | 'environment' | 'answer file' | 'default';
+}
+
+/** Tells of each choice and answer where it comes from: command line before environment before answer file before default. */
+export function originsOf(request: {
+  readonly transforms: readonly RegisteredTransform[];
+  readonly answers: AnswerFile;
+  readonly commandLine: {
+    readonly home: string | undefined;
+    readonly profile: Profile | undefined;
+    readonly only: readonly string[];
+    readonly skip: readonly string[];
+  };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly now: Date;
+}): readonly ConfiguredSetting[] {
+  const { transforms, answers, commandLine, environment, now } = request;
+  const { home, profile, only, skip } = commandLine;
+  const first = (
+    name: string,
+    fallback: unknown,
+    candidates: readonly (readonly [ConfiguredSetting['origin'], unknown])[],
+  ): ConfiguredSetting => {
+    const [origin, value] = candidates.find(([, given]) => given !== undefined && given !== '') ?? [
+      'default',
+      fallback,
+    ];
+    return { name, value, origin };
+  };
+  const choices = choicesOf({ transforms, only, skip, answers, now });
+  return [
+    first('home', 'the working directory', [
+      ['command line', home],
+      ['environment', environment['CARBON_HOME']],
+      ['environment', environment['IS_HOME']],
+    ]),
+    first('profile', 'recommended', [
+      ['command line', profile],
+      ['answer file', answers.profile],
+    ]),
+    ...transforms.map(({ id }): ConfiguredSetting => {
+      const value = choices.get(id) ?? 'off';
+      const isCommanded = only.length > 0 || skip.includes(id);
+      const isFiled = answers.transforms.has(id) || answers.waivers.some((waiver) => waiver.id === id);
+      return {
+        name: `transforms.${id}`,
+        value,
+        origin: isCommanded ? 'command line' : isFiled ? 'answer file' : 'default',
+      };
+    }),
+    ...transforms.flatMap(({ id, transform }) =>
+      Object.entries(transform.params).map(([name, param]) =>
+        first(`answers.${id}.${name}`, defaultOf(param), [['answer file', answers.answers.get(id)?.[name]]]),
+      ),
+    ),
+  ];
+}
