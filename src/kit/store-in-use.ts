@@ -7,6 +7,7 @@ import { canonicalAlias, type StoreForm, type StoreType } from '../keystore/key-
 import { publishedSecrets } from '../keystore/published-secrets.ts';
 import type { Context } from './context.ts';
 import type { Home } from './home.ts';
+import { openSecret } from './open-vault.ts';
 import type { Params } from './params.ts';
 import { readStoreContent, type StoreEntry, type StoreReading } from './store-content.ts';
 import type { KeyPurpose } from './store-recipe.ts';
@@ -28,7 +29,7 @@ export interface StoreInUse {
 /** `undefined` where the name of the file cannot be known here. */
 export function storeInUse<P extends Params>(context: Context<P>, table: StoreTable): StoreInUse | undefined {
   const { home, configuration } = context;
-  const textOf = (name: string): string | undefined => knownText(configuration.get(`${table}.${name}`));
+  const textOf = (name: string): string | undefined => knownText(home, configuration.get(`${table}.${name}`));
   const fileName = textOf('file_name');
   if (fileName === undefined || fileName.includes('/') || fileName === '') return undefined;
   const path = `${layout.security}/${fileName}`;
@@ -51,9 +52,11 @@ export function storeAt<P extends Params>({ home }: Context<P>, location: string
   return { path: below, alias: canonicalAlias(alias), password: undefined, keyPassword: undefined, type: '', reading };
 }
 
-function knownText(effective: EffectiveValue): string | undefined {
-  const isKnown = effective.kind === 'value' && effective.secrets.length === 0;
-  return isKnown && typeof effective.value === 'string' ? effective.value : undefined;
+function knownText(home: Home, effective: EffectiveValue): string | undefined {
+  if (effective.kind !== 'value' || typeof effective.value !== 'string') return undefined;
+  const [alias] = effective.secrets;
+  if (alias === undefined) return effective.value;
+  return effective.value === `$secret{${alias}}` ? openSecret(home, alias) : undefined;
 }
 
 export const publishedPasswords: readonly string[] = publishedSecrets

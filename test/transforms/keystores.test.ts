@@ -1,3 +1,4 @@
+import { constants, publicEncrypt, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { layout } from '../../src/carbon/layout.ts';
 import type { ReleaseVersion } from '../../src/carbon/releases.ts';
@@ -315,4 +316,51 @@ test('a certificate of HTTPS without localhost is told of', async () => {
   const plan = await planOf({ release: '7.1.0', key: elsewhere });
   expect(plan.files).toEqual([]);
   expect(plan.findings.find(({ transform }) => transform === 'keystore-tls')?.message).toContain('localhost');
+});
+
+describe('stores whose passwords are in Secure Vault', () => {
+  const password = 'own.password_1';
+  const conf = [
+    'secVault.enabled=true',
+    'keystore.identity.location=repository/resources/security/internal.p12',
+    'keystore.identity.alias=wso2carbon',
+  ].join('\n');
+  const seal = (text: string): string =>
+    publicEncrypt(
+      {
+        key: new X509Certificate(own.certificate).publicKey,
+        padding: constants.RSA_PKCS1_OAEP_PADDING,
+        oaepHash: 'sha1',
+      },
+      Buffer.from(text),
+    ).toString('base64');
+  const store = (purpose: string): string =>
+    `[keystore.${purpose}]\nfile_name = "${purpose}.p12"\ntype = "PKCS12"\npassword = "$secret{store}"\nalias = "wso2carbon"\nkey_password = "$ref{keystore.${purpose}.password}"\n`;
+  const toml = `${['primary', 'tls', 'internal'].map(store).join('\n')}\n[truststore]\npassword = "$secret{store}"\n\n[secrets]\nstore = "${seal(password)}"\n`;
+  const storeOf = (key: SampleKey): Uint8Array => keyStoreOf(key, { form: 'PKCS12', password });
+  const files = {
+    [`${security}/primary.p12`]: storeOf(own),
+    [`${security}/tls.p12`]: storeOf(weak),
+    [`${security}/internal.p12`]: storeOf(own),
+    [`${security}/client-truststore.p12`]: truststoreOf({ own: own.certificate }, { form: 'PKCS12', password }),
+    'repository/conf/security/secret-conf.properties': conf,
+  };
+
+  test('are judged where the password of the vault lies in the home', async () => {
+    const plan = await planOf({
+      release: '7.1.0',
+      toml,
+      files: { ...files, 'password-persist': Buffer.from(`${password}\n`) },
+    });
+    expect(plan.findings.filter(({ status }) => status === 'error')).toEqual([]);
+    expect(plan.files.map(({ path }) => path)).toContain(`${security}/tls-2.p12`);
+  });
+
+  test('could not be checked where it does not', async () => {
+    const plan = await planOf({ release: '7.1.0', toml, files });
+    expect(plan.findings.filter(({ status }) => status === 'error').map(({ transform }) => transform)).toEqual(
+      expect.arrayContaining(['keystore-internal', 'keystore-primary', 'keystore-tls', 'truststore']),
+    );
+    expect(plan.files).toEqual([]);
+  });
 });
