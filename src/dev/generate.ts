@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AnyTransform } from '../kit/transform.ts';
+import { answerPage, answerSchema } from '../report/answer-reference.ts';
 import { transformPage } from '../report/transform-page.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,6 +16,9 @@ const ids = readdirSync(join(root, 'transforms'))
 const generated = new Map<string, string>([['src/cli/registry.ts', registry()]]);
 for (const id of ids) generated.set(`docs/transforms/${id}.md`, transformPage(id, await load(id)));
 generated.set('docs/transforms/README.md', await index());
+const transforms = await Promise.all(ids.map(async (id) => ({ id, transform: await load(id) })));
+generated.set('docs/schema/answers-1.json', answerSchema(transforms));
+generated.set('docs/answers.md', answerPage(transforms));
 
 const stale = [...generated].filter(([path, text]) => read(path) !== text).map(([path]) => path);
 const orphans = readdirSync(join(root, 'docs/transforms'))

@@ -1,0 +1,157 @@
+import type { RegisteredTransform } from '../engine/registered-transform.ts';
+import { profiles } from '../kit/context.ts';
+import type { Param } from '../kit/params.ts';
+
+const schemaUrl = 'https://json-schema.org/draft/2020-12/schema';
+
+/** The JSON schema of the answer file, for editors: what it refuses, harden refuses too. */
+export function answerSchema(transforms: readonly RegisteredTransform[]): string {
+  const ids = transforms.map(({ id }) => id);
+  const asked = transforms.filter(({ transform }) => Object.keys(transform.params).length > 0);
+  const schema = {
+    $schema: schemaUrl,
+    title: 'Answer file of harden, version 1',
+    ...closed({
+      profile: { enum: profiles, default: 'recommended', description: 'How much to ask for.' },
+      transforms: {
+        description: 'true asks for a disruptive change, false leaves a transform out.',
+        ...closed(
+          Object.fromEntries(
+            transforms.map(({ id, transform }) => [id, { type: 'boolean', description: `${transform.meta.title}.` }]),
+          ),
+        ),
+      },
+      answers: closed(
+        Object.fromEntries(
+          asked.map(({ id, transform: { params } }) => [
+            id,
+            closed(Object.fromEntries(Object.entries(params).map(([name, param]) => [name, answerOf(param)]))),
+          ]),
+        ),
+      ),
+      waivers: {
+        type: 'array',
+        items: {
+          ...closed({
+            id: { enum: ids },
+            reason: { type: 'string', pattern: '\\S' },
+            owner: { type: 'string', pattern: '\\S' },
+            expires: {
+              type: 'string',
+              pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+              description: 'The last day on which it holds, UTC: a date of TOML.',
+            },
+          }),
+          required: ['id', 'reason', 'owner', 'expires'],
+        },
+      },
+    }),
+  };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+function closed(properties: object): object {
+  return { type: 'object', additionalProperties: false, properties };
+}
+
+function answerOf(param: Param): object {
+  const description = `${param.question} ${param.help}`;
+  switch (param.kind) {
+    case 'flag':
+      return { type: 'boolean', default: param.default, description };
+    case 'number':
+      return { type: 'integer', minimum: param.min, maximum: param.max, default: param.default, description };
+    case 'choice':
+      return { enum: param.options, default: param.default, description };
+    case 'text':
+      return { type: 'string', pattern: param.pattern.source, description };
+    case 'secret':
+      return { type: 'string', pattern: '^(env:[A-Za-z_]\\w*|file:/.+)$', description };
+    case 'list':
+      return { type: 'array', items: { type: 'string', pattern: param.pattern.source }, default: [], description };
+  }
+}
+
+/** The page of the answer file as Markdown. */
+export function answerPage(transforms: readonly RegisteredTransform[]): string {
+  const asked = transforms.filter(({ transform }) => Object.keys(transform.params).length > 0);
+  const sections = asked.flatMap(({ id, transform: { meta, params } }) => [
+    `### [answers.${id}]`,
+    '',
+    `${meta.title} ([${id}](transforms/${id}.md)).`,
+    '',
+    '| key | takes | default | question |',
+    '|---|---|---|---|',
+    ...Object.entries(params).map(
+      ([name, param]) => `| \`${name}\` | ${takes(param)} | ${standard(param)} | ${param.question} ${param.help} |`,
+    ),
+    '',
+  ]);
+  return `${[...head, ...sections].join('\n').trimEnd()}\n`;
+}
+
+const head = [
+  '# The answer file',
+  '',
+  'A TOML file with what you decided and what only you know. `harden init` writes one by asking; `--answers FILE` reads it.',
+  'It has to belong to you or root and be writable by nobody else. An unknown key, id or value is refused, with the nearest',
+  'known one. [schema/answers-1.json](schema/answers-1.json) is its schema for editors. `harden config --answers FILE` shows',
+  'each value and where it comes from: the command line wins over the environment, that over the file, that over the default.',
+  '',
+  '```toml',
+  'profile = "recommended"                # guideline | recommended | strict',
+  '',
+  '[transforms]',
+  'http-connector = true                  # ask for a disruptive change',
+  'jvm-memory = false                     # leave one out',
+  '',
+  '[answers.super-admin]',
+  'password = "file:/run/secrets/admin"   # or env:NAME; never the secret itself',
+  '',
+  '[[waivers]]',
+  'id = "server-header"',
+  'reason = "the balancer sets it"',
+  'owner = "platform team"',
+  'expires = 2027-06-30                   # the last day, UTC',
+  '```',
+  '',
+  '## Profiles',
+  '',
+  '| profile | what it means |',
+  '|---|---|',
+  "| `guideline` | The vendor's page to the letter, where that does not break the server. |",
+  '| `recommended` | What suits most servers today; the default. |',
+  '| `strict` | As recommended, and reports what costs compatibility or speed to make stronger. |',
+  '',
+  'A profile chooses values. It never asks for a disruptive change: that takes `true` below `[transforms]`, or `--only`.',
+  '',
+  '## Waivers',
+  '',
+  'A waived transform is judged and reported as waived, and `apply` leaves its files alone. Fourteen days before its last day',
+  'each run says so; after it, the waiver alone counts no more. One that covers no finding is reported too.',
+  '',
+  '## Answers',
+  '',
+];
+
+function takes(param: Param): string {
+  switch (param.kind) {
+    case 'flag':
+      return 'true or false';
+    case 'number':
+      return `${param.min} to ${param.max}`;
+    case 'choice':
+      return param.options.map((option) => `\`"${option}"\``).join(' or ');
+    case 'text':
+      return 'text';
+    case 'secret':
+      return '`"env:NAME"` or `"file:PATH"`';
+    case 'list':
+      return 'list of texts';
+  }
+}
+
+function standard(param: Param): string {
+  if (param.kind === 'list') return '`[]`';
+  return param.kind === 'text' || param.kind === 'secret' ? 'none' : `\`${JSON.stringify(param.default)}\``;
+}
