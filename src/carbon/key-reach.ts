@@ -64,7 +64,11 @@ export function dependentKeys(configuration: EffectiveConfiguration): ReadonlyMa
     if (value.kind === 'absent') continue;
     const sources = value.references.map(({ key }) => key);
     if (value.origin.kind === 'inferred') sources.push(value.origin.from);
-    for (const source of sources) dependents.set(source, [...(dependents.get(source) ?? []), name]);
+    for (const source of sources) {
+      const known = dependents.get(source);
+      if (known === undefined) dependents.set(source, [name]);
+      else known.push(name);
+    }
   }
   return dependents;
 }

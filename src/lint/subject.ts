@@ -68,13 +68,18 @@ export function writtenKeys(configuration: EffectiveConfiguration): readonly Wri
     .sort((a, b) => a.line - b.line);
 }
 
+const referenced = new WeakMap<EffectiveConfiguration, ReadonlySet<string>>();
+
 /** The keys that another value refers to: those have an effect even where no template reads them. */
 export function referencedKeys(configuration: EffectiveConfiguration): ReadonlySet<string> {
-  return new Set(
-    configuration
-      .entries()
-      .flatMap(([, value]) => (value.kind === 'absent' ? [] : value.references.map(({ key }) => key))),
-  );
+  const remembered = referenced.get(configuration);
+  if (remembered) return remembered;
+  const keys = new Set<string>();
+  for (const [, value] of configuration.entries()) {
+    for (const { key } of value.kind === 'absent' ? [] : value.references) keys.add(key);
+  }
+  referenced.set(configuration, keys);
+  return keys;
 }
 
 /** A path of deployment.toml as an operator writes it. */

@@ -9,14 +9,21 @@ import { splitKey } from '../effective/split-key.ts';
  */
 export function nestSettings(flat: JavaMap): JavaMap | undefined {
   const root = new Map<string, JavaValue>();
+  // The tables that are made here may grow; those that a value brings are its own.
+  const made = new Set<JavaValue>();
   for (const [key, value] of flat) {
     const parts = splitKey(key);
     const name = parts?.at(-1);
     if (parts === undefined || name === undefined) return undefined;
     let table = root;
     for (const part of parts.slice(0, -1)) {
-      const inner = table.get(part);
+      const inner = table.get(part) ?? null;
+      if (inner instanceof Map && made.has(inner)) {
+        table = inner;
+        continue;
+      }
       const next = new Map(isJavaMap(inner) ? inner : []);
+      made.add(next);
       table.set(part, next);
       table = next;
     }

@@ -2,8 +2,8 @@ import { defineRule } from '../define-rule.ts';
 import { nearestKey } from '../nearest-key.ts';
 import { catalogPart, pathText, referencedKeys, writtenKeys } from '../subject.ts';
 
-/** Looking for the nearest key takes time; who has more than so many has another problem. */
-const suggestedAtMost = 50;
+/** Who has more than so many has another problem, such as the file of another product. */
+const shownAtMost = 50;
 
 export const unknownKey = defineRule({
   title: 'Every key of deployment.toml is one that this installation knows',
@@ -14,17 +14,14 @@ export const unknownKey = defineRule({
   parts: [
     catalogPart(({ configuration, catalog }) => {
       const referenced = referencedKeys(configuration);
-      return writtenKeys(configuration)
-        .filter(({ key }) => !catalog.knows(key) && !referenced.has(key))
-        .map(({ key, path, line }, index) => {
-          const near = index < suggestedAtMost ? nearestKey(key, catalog.names) : undefined;
-          const hint = near === undefined ? 'Remove it, or look up its name' : `Did you mean ${near}`;
-          return {
-            at: pathText(path),
-            line,
-            message: `Nothing in this installation reads this key. ${hint}${near === undefined ? '.' : '?'}`,
-          };
-        });
+      const unknown = writtenKeys(configuration).filter(({ key }) => !catalog.knows(key) && !referenced.has(key));
+      return unknown.slice(0, shownAtMost).map(({ key, path, line }, index) => {
+        const near = nearestKey(key, catalog.names);
+        const hint = near === undefined ? 'Remove it, or look up its name.' : `Did you mean ${near}?`;
+        const more = index === shownAtMost - 1 ? unknown.length - shownAtMost : 0;
+        const others = more > 0 ? ` So it is with ${more} more keys.` : '';
+        return { at: pathText(path), line, message: `Nothing in this installation reads this key. ${hint}${others}` };
+      });
     }),
   ],
 });
