@@ -264,8 +264,9 @@ function emptyHome(): void {
  */
 function readOnly(home: string): readonly string[] {
   const script = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"';
-  const through = ['--mount', 'sh', '-c', script, home];
-  if (isRoot && spawnSync('unshare', [...through, 'true']).status === 0) return ['unshare', ...through];
+  const through = ['unshare', '--mount', 'sh', '-c', script, home];
+  const [program = '', ...args] = through;
+  if (isRoot && spawnSync(program, [...args, 'true']).status === 0) return through;
   giveAway(home);
   system('chmod', '-R', 'a-w', home);
   return [];
