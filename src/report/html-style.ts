@@ -71,7 +71,7 @@ nav a:hover { text-decoration: underline; }
 .lead { font-size: 1.25rem; line-height: 1.4; margin: 0; }
 .bar { display: block; width: 100%; height: .75rem; margin: 1rem 0; border-radius: .375rem; background: var(--none-ground); }
 .bar .pass { fill: var(--pass); } .bar .fail { fill: var(--fail); } .bar .error { fill: var(--error); } .bar .waived { fill: var(--waived); }
-.counts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; margin: 1rem 0; padding: 0; list-style: none; }
+.counts { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: .75rem; margin: 1rem 0; padding: 0; list-style: none; }
 .counts li { padding: .625rem .875rem; border-radius: .5rem; background: var(--none-ground); color: var(--none); }
 .counts b { display: block; font-size: 1.625rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .counts .pass, .pill.pass { background: var(--pass-ground); color: var(--pass); }
@@ -119,7 +119,8 @@ ul + h3 { margin-top: 1.25rem; }
 }
 @media print {
   @page { margin: 16mm 14mm; }
-  body { background: var(--sheet); font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  html { font-size: 13px; }
+  body { background: var(--sheet); font-size: 1rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main, header, footer { max-width: none; padding: 0; }
   nav { display: none; }
   h2, h3, .check > header { break-after: avoid; }
