@@ -143,4 +143,16 @@ export const commands: readonly Command[] = [
     summary: 'Make a secret anew in every place that holds it',
     load: () => import('./commands/rotate.ts'),
   },
+  {
+    name: 'materials export',
+    positional: '',
+    summary: 'Put keys, stores and secrets that nodes share into one encrypted file',
+    load: () => import('./commands/materials-export.ts'),
+  },
+  {
+    name: 'materials import',
+    positional: '<file>',
+    summary: 'Bring the keys, stores and secrets of another node in',
+    load: () => import('./commands/materials-import.ts'),
+  },
 ];

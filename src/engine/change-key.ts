@@ -35,6 +35,8 @@ export interface ChangedFile {
   readonly path: string;
   readonly before: Uint8Array | undefined;
   readonly after: Uint8Array;
+  /** Permission bits, where they are to differ from what the file, or for a new one its folder, has. */
+  readonly mode?: number;
   /** What is shown in its place, where that stands for secrets that nobody has to see. */
   readonly shown?: Content;
 }

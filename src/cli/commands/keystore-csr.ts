@@ -4,15 +4,13 @@ import { requireOwnKey } from '../../engine/change-key.ts';
 import { keyContext } from '../../engine/context-of.ts';
 import { readingLater } from '../../engine/own-store.ts';
 import { type ExitStatus, exitStatus } from '../../harden-error.ts';
-import { currentAccount } from '../../io/account.ts';
-import { nodeFileSystem } from '../../io/node-file-system.ts';
-import { makeOutputFile, type OutputFile } from '../../io/output-file.ts';
 import { joinPem } from '../../keystore/pem.ts';
 import { later } from '../../later.ts';
 import { homePath } from '../home-path.ts';
 import { givenPasswords, keyOptions, nameOption, openKey } from '../key-options.ts';
 import { openInstallation } from '../open-installation.ts';
 import { readInstallation } from '../open-run.ts';
+import { withOutputFile } from '../output-option.ts';
 import { homeOptions } from '../run-options.ts';
 
 const requester = later(() => import('../../keystore/request-certificate.ts'));
@@ -30,36 +28,19 @@ type Arguments = Awaited<ReturnType<typeof options>['argv']>;
 
 export async function run(args: Arguments): Promise<ExitStatus> {
   const given = givenPasswords(args);
-  const request = { path: args.out, home: homePath(args.home), account: currentAccount() };
-  const out = makeOutputFile(nodeFileSystem, request);
-  try {
+  return withOutputFile({ path: args.out, home: homePath(args.home) }, async (out) => {
     const { home } = readInstallation(args, await openInstallation(args, 'read'));
     const context = keyContext(home, new Date(), args.name);
     const own = await openKey(context, args, given);
     if (own.entry.chain[0] !== undefined) requireOwnKey(own.entry.chain[0]);
     const names = certificateNames(context, own);
     const { requestCertificate } = await requester();
-    const der = await readingLater(
-      'The request',
-      'Look at [server] hostname and at --name.',
-      requestCertificate({ ...names, privateKey: own.privateKey }),
-    );
+    const request = requestCertificate({ ...names, privateKey: own.privateKey });
+    const der = await readingLater('The request', 'Look at [server] hostname and at --name.', request);
     out.finish(Buffer.from(joinPem([{ label: 'CERTIFICATE REQUEST', der }])));
     const { dnsNames, ipAddresses } = names.altNames;
     console.log(`The request for ${[...dnsNames, ...ipAddresses].join(', ')} is in ${out.path}.`);
     console.log(`Bring the CA's answer in with: harden keystore import --store ${args.store} --cert FILE`);
     return exitStatus.ok;
-  } catch (error) {
-    discard(out);
-    throw error;
-  }
-}
-
-function discard(out: OutputFile): void {
-  try {
-    out.discard();
-  } catch {
-    // Root's folder, when root has become the owner of the home by now.
-    console.error(`${out.path} is empty and can be removed.`);
-  }
+  });
 }
