@@ -1,6 +1,7 @@
 import { releaseOf } from '../carbon/releases.ts';
 import type { AnswerFile, Waiver } from '../engine/answer-file.ts';
 import { choicesOf } from '../engine/choices.ts';
+import { choicesWithoutSecrets } from '../engine/choices-without-secrets.ts';
 import { confirmPlan } from '../engine/confirm-plan.ts';
 import { effectiveGates } from '../engine/effective-gate.ts';
 import { gatesOf } from '../engine/gates.ts';
@@ -32,13 +33,18 @@ export interface Run {
   again(): Promise<Plan>;
 }
 
+/** What part of the way from an image to an instance a run is. */
+interface PhaseArguments {
+  readonly phase?: 'image' | 'first-start' | undefined;
+}
+
 /**
  * @param depth `judged` looks at effective values; `rendered` also generates the files that the next start would, which
  * whoever is about to write waits for
  * @param secretsOut whether a place is named for secrets that the operator has to know; of no matter where nothing is written
  */
 export async function openRun(
-  args: PlanArguments,
+  args: PlanArguments & PhaseArguments,
   files: HomeFiles,
   answers: AnswerFile,
   secretsOut: 'named' | 'none',
@@ -50,9 +56,13 @@ export async function openRun(
   const choices = choicesOf({ transforms, only: args.only, skip: args.skip, answers, now: time });
   const planOnce = async (): Promise<{ readonly read: ReadHome; readonly plan: Plan }> => {
     const read = readInstallation(args, files);
-    const plan = makePlan({ home: read.home, transforms, choices, answers, profile, now: time });
+    const request = { home: read.home, transforms, choices, answers, profile, now: time };
+    const image = args.phase === 'image' ? choicesWithoutSecrets(request) : undefined;
+    const plan = makePlan({ ...request, choices: image?.choices ?? choices });
     await confirmPlan(plan);
-    return { read, plan };
+    if (image === undefined || image.later.length === 0) return { read, plan };
+    const note = `Left to the first start of each instance, since it makes secrets or keys: ${image.later.join(', ')}.`;
+    return { read: { ...read, notes: [...read.notes, note] }, plan };
   };
   const { read, plan } = await planOnce();
   const gates = [

@@ -5,9 +5,9 @@ import type { RegisteredTransform } from './registered-transform.ts';
 
 /**
  * `default`: safe changes are made. `asked`: disruptive and data changes too. `off`: left out by --skip or the answer
- * file. `waived`: judged, and left as it is until the waiver expires.
+ * file. `waived`: judged, and left as it is until the waiver expires. `later`: judged, and left to a run on the instance.
  */
-export type Choice = 'default' | 'asked' | 'off' | 'waived';
+export type Choice = 'default' | 'asked' | 'off' | 'waived' | 'later';
 
 /** What the operator chose for each transform; one that is missing was not selected by `--only` and is not run. */
 export type Choices = ReadonlyMap<string, Choice>;

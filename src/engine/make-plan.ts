@@ -3,6 +3,7 @@ import { DocumentError } from '../documents/document-error.ts';
 import type { Context, Profile } from '../kit/context.ts';
 import type { Change, Finding } from '../kit/finding.ts';
 import type { File, Home } from '../kit/home.ts';
+import { makesSecret } from '../kit/material.ts';
 import { isConcerned, type Part } from '../kit/transform.ts';
 import { type AnswerFile, answersOf } from './answer-file.ts';
 import type { Choice, Choices } from './choices.ts';
@@ -30,6 +31,16 @@ const maximumRounds = 100;
  * @throws {HardenError} bad input, when deployment.toml cannot be understood.
  */
 export function makePlan(request: PlanRequest): Plan {
+  return planWithJudges(request).plan;
+}
+
+/** The transforms whose changes hold secrets or keys that are still to be made. */
+export function secretMakers(request: PlanRequest): readonly string[] {
+  const { judges } = planWithJudges(request);
+  return judges.filter(({ makesSecrets }) => makesSecrets).map(({ registered }) => registered.id);
+}
+
+function planWithJudges(request: PlanRequest): { readonly plan: Plan; readonly judges: readonly Judge[] } {
   const staged = stageHome(request.home);
   const judges = judgesOf(request, staged);
   const steps: EditStep[] = [];
@@ -37,7 +48,8 @@ export function makePlan(request: PlanRequest): Plan {
     const changes = nextChanges(judges, staged);
     if (changes.length === 0) {
       const findings = judges.flatMap(({ reported }) => [...reported.values()]);
-      return { findings, verdicts: judges.map(verdictOf), files: staged.changedFiles(), steps };
+      const plan = { findings, verdicts: judges.map(verdictOf), files: staged.changedFiles(), steps };
+      return { plan, judges };
     }
     for (const path of new Set(changes.map((each) => each.path))) {
       const wanted = changes.filter((each) => each.path === path).map(({ change }) => change);
@@ -80,6 +92,7 @@ interface Judge {
   /** What it looked at when it last had nothing to change. */
   content: ReadonlyMap<string, File> | undefined;
   readonly reported: Map<string, PlannedFinding>;
+  makesSecrets: boolean;
 }
 
 function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
@@ -110,6 +123,7 @@ function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
         judged: 0,
         content: undefined,
         reported: new Map(),
+        makesSecrets: false,
       },
     ];
   });
@@ -128,7 +142,9 @@ function judgeHome(judge: Judge, home: Home): readonly PlannedChange[] {
         // What a later round plans for a file follows from what the first has told of it.
         const isNews = planned.change !== 'planned' || !told.has(path);
         if (isFirst || (!judge.reported.has(name) && isNews)) judge.reported.set(name, planned);
-        return change !== undefined && planned.change === 'planned' ? [{ path, change }] : [];
+        if (change === undefined || planned.change !== 'planned') return [];
+        judge.makesSecrets ||= makesSecret(change);
+        return [{ path, change }];
       });
     }),
   );
@@ -152,7 +168,7 @@ function plannedFinding(
 ): PlannedFinding {
   const risk = finding.risk ?? transform.meta.risk;
   const allowed = choice === 'asked' || risk === 'safe' || (risk === 'data' && context.dataSigns.length === 0);
-  const withheld = choice === 'waived' || !allowed;
+  const withheld = choice === 'waived' || choice === 'later' || !allowed;
   return {
     ...finding,
     transform: id,

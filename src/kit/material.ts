@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Change, Content } from './finding.ts';
 
 /**
  * What stands for a value until right before the files are written: secrets are made, or fetched from where the operator
@@ -58,4 +59,15 @@ export function lengthOfSecret(name: string): number {
 /** Values land in XML and in properties as they stand: these characters keep the server from starting or change meaning. */
 export function isSafeSecret(value: string): boolean {
   return /^[^\s\p{Cc}<>&"'${}\\⟦⟧]+$/u.test(value);
+}
+
+/** True for a change that cannot be written before a secret or a key has been made. */
+export function makesSecret(change: Change): boolean {
+  if (change.kind === 'remove') return false;
+  if (change.kind !== 'edit') return holdsSecret(change.content);
+  return (change.seals ?? []).length > 0 || change.edits.some(({ text }) => placeholdersIn(text).length > 0);
+}
+
+function holdsSecret(content: Content): boolean {
+  return content.kind === 'store' || (content.kind === 'text' && placeholdersIn(content.text).length > 0);
 }

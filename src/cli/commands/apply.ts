@@ -51,6 +51,11 @@ function runOptions(argv: Argv) {
       default: false,
       describe: 'Show in a dry run also how the files change that the next start generates',
     })
+    .option('phase', {
+      choices: ['image', 'first-start'] as const,
+      requiresArg: true,
+      describe: 'image: only what makes no secret and no key; first-start: the rest, on each instance',
+    })
     .option('yes', { type: 'boolean', alias: 'y', default: false, describe: 'Consent to what the plan shows' })
     .option('secrets-out', {
       type: 'string',
