@@ -46,6 +46,19 @@ export const commands: readonly Command[] = [
     summary: 'Put a backup set back, byte for byte',
     load: () => import('./commands/rollback.ts'),
   },
+  // The first one whose words fit is chosen.
+  {
+    name: 'backups verify',
+    positional: '[set]',
+    summary: 'Check that the copies of backup sets are what was copied',
+    load: () => import('./commands/backups-verify.ts'),
+  },
+  {
+    name: 'backups purge',
+    positional: '',
+    summary: 'Remove old backup sets, never the last good one',
+    load: () => import('./commands/backups-purge.ts'),
+  },
   {
     name: 'backups',
     positional: '',
@@ -57,6 +70,12 @@ export const commands: readonly Command[] = [
     positional: '',
     summary: 'Show each choice and answer, and where it comes from',
     load: () => import('./commands/config.ts'),
+  },
+  {
+    name: 'log verify',
+    positional: '',
+    summary: 'Check that nothing was taken from or changed in the evidence log',
+    load: () => import('./commands/log-verify.ts'),
   },
   {
     name: 'effective',

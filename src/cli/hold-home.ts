@@ -1,10 +1,12 @@
 import { currentAccount } from '../io/account.ts';
 import { backupPlace } from '../io/backup-place.ts';
 import { type BackupStore, closeStore, findStore, openStore } from '../io/backup-store.ts';
+import { recordSets } from '../io/evidence-log.ts';
 import type { HomeFiles } from '../io/home-files.ts';
 import { type Lock, lockHome } from '../io/lock.ts';
 import { nodeProcesses } from '../io/process-identity.ts';
 import { recover } from '../io/recover.ts';
+import { sendHead } from '../io/send-head.ts';
 import type { BackupArguments } from './run-options.ts';
 import { toolVersion } from './tool-version.ts';
 
@@ -39,13 +41,32 @@ export async function holdHome<T>(
           outcome === 'undone' ? 'was undone: all files are as before it' : 'is complete: all files are as it meant';
         console.error(`An interrupted change (backup set ${id}) ${became}.`);
       }
-      return await action({ files, store, lock });
+      record(files, store, lock);
+      try {
+        return await action({ files, store, lock });
+      } finally {
+        recordLate(files, store, lock);
+      }
     } finally {
       lock.release();
     }
   } finally {
     closeStore(store);
   }
+}
+
+/** What was done is done, and how it ended is more important to tell. */
+function recordLate(files: HomeFiles, store: BackupStore, lock: Lock): void {
+  try {
+    record(files, store, lock);
+  } catch {
+    console.error('This run could not be written to the evidence log; the next one will record it.');
+  }
+}
+
+function record(files: HomeFiles, store: BackupStore, { host }: Lock): void {
+  const head = recordSets(store, { uid: startedBy, host, tool: toolVersion }, new Date());
+  if (head !== undefined) sendHead(files.id, head);
 }
 
 /** The store of an installation for reading, where there is one. */

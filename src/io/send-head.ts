@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const program = '/usr/bin/logger';
+const socket = '/dev/log';
+
+/** Sends the head of the evidence log to the machine's syslog, where it has one: there the log's owner cannot reach it. */
+export function sendHead(homeId: string, head: string): void {
+  if (!existsSync(program) || !existsSync(socket)) return;
+  const message = `evidence log of ${homeId}: head ${head}`;
+  // Without a syslog the log is as good as it is without this copy: how it ends does not matter.
+  spawnSync(program, ['-t', 'harden', '-p', 'authpriv.notice', '--', message], {
+    env: {},
+    stdio: 'ignore',
+    timeout: 2000,
+  });
+}
