@@ -51,7 +51,11 @@ export async function withReportFiles<T>(args: ReportArguments, run: (reports: R
     }));
     return await run({
       write: async (report) => {
-        await fill(files, report, sign, (file) => made.splice(made.indexOf(file), 1));
+        try {
+          await fill(files, report, sign, (file) => made.splice(made.indexOf(file), 1));
+        } catch (error) {
+          throw report.backupSet === undefined ? error : afterChange(error);
+        }
       },
     });
   } finally {
@@ -73,6 +77,16 @@ async function fill(
     signature.finish(sign(bytes));
     isFilled(signature);
   }
+}
+
+/** Other errors promise that nothing was changed. */
+function afterChange(error: unknown): unknown {
+  if (!(error instanceof HardenError)) return error;
+  return new HardenError(
+    exitStatus.failed,
+    `The changes are made and verified, but a report could not be written: ${error.message}`,
+    'The installation needs nothing more; `harden audit --report` writes a report of it.',
+  );
 }
 
 function discard(file: OutputFile): void {

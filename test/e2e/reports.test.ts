@@ -155,6 +155,24 @@ describe('apply --report', () => {
   });
 });
 
+test('a report that cannot be written after apply is told as just that, and the changes stay', () => {
+  const { home, backups, folder } = sampleHome();
+  const path = join(folder, 'r.sarif');
+  const { status, stderr } = harden(
+    [
+      ...['apply', '--home', home, '--backup-dir', backups, '--only', 'tls-protocols', '--yes'],
+      ...['--report', `sarif:${path}`],
+    ],
+    // No file may grow beyond 20 KiB, which holds for all but the report.
+    { through: ['sh', '-c', 'ulimit -f 40; exec "$@"', 'sh'] },
+  );
+  expect(status).toBe(1);
+  expect(stderr).toContain('The changes are made and verified, but a report could not be written');
+  expect(existsSync(path)).toBe(false);
+  expect(readFileSync(join(home, 'repository/conf/deployment.toml'), 'utf8')).toContain('+TLSv1.2');
+  rmSync(folder, { recursive: true });
+});
+
 (process.getuid?.() === 0 ? describe : describe.skip)('as root on an installation of another account', () => {
   test('reports lie in the operator’s own folder, signed by a key that only root may read', () => {
     const { home, folder } = sampleHome();

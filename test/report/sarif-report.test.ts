@@ -215,6 +215,15 @@ describe('the SARIF report', () => {
     expect(kinds.map(({ kind }: { kind: string }) => kind)).toEqual(['pass']);
   });
 
+  test('says fail still of what an apply left as it was', () => {
+    const { backupSet: _none, ...unchanged } = appliedRun;
+    const refused = { ...appliedRun, exit: { status: 7, reason: 'refused' } } as const;
+    for (const run of [unchanged, refused]) {
+      const kinds = runOf(run).results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'tls-protocols');
+      expect(kinds.map(({ kind }: { kind: string }) => kind)).toEqual(['fail']);
+    }
+  });
+
   test('has no byte that drives a terminal', () => {
     expect(sarifReport(evilRun)).not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u);
   });
