@@ -108,3 +108,14 @@ describe('harden apply --dry-run --effective', () => {
     expect(generated.map(({ file }: { file: string }) => file)).toEqual(['repository/conf/tomcat/catalina-server.xml']);
   });
 });
+
+describe('docs/effective.md', () => {
+  test('shows what the command prints', () => {
+    const page = readFileSync(new URL('../../docs/effective.md', import.meta.url), 'utf8');
+    const { stdout } = run('effective', 'transport.https.properties.server');
+    expect(page).toContain(`--home test/fixtures/sample-home\n${stdout}`);
+    const diff = run('apply', '--dry-run', '--effective', '--only', 'server-header').stdout;
+    for (const line of /What the next start .*\ndiff .*/.exec(page)?.[0].split('\n') ?? [''])
+      expect(diff).toContain(`${line}\n`);
+  });
+});

@@ -62,6 +62,7 @@ describe('harden lint', () => {
     writeFileSync(script, text.replace(/(\n\s*-D)/, '\n    -DavoidConfigUpdate=true \\$1'));
     expect(run('lint', '--only', 'config-update-off').status).toBe(2);
     expect(run('apply', '--yes', '--only', 'config-update-off').status).toBe(0);
+    expect(harden(['explain', 'config-update-off']).stdout).toContain('The server reads deployment.toml');
     expect(readFileSync(script, 'utf8')).toBe(text);
   });
 });

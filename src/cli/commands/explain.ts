@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { nearest } from '../../engine/nearest.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
 import { transformPage } from '../../report/transform-page.ts';
-import { registry } from '../registry.ts';
+import { transformsFor } from '../transforms-for.ts';
 
 export function options(argv: Argv): Argv {
   return argv.positional('id', {
@@ -14,11 +14,12 @@ export function options(argv: Argv): Argv {
 
 export async function run(args: { readonly [name: string]: unknown }): Promise<ExitStatus> {
   const id = String(args['id']);
-  const found = registry.find((candidate) => candidate.id === id);
+  const known = await transformsFor([id]);
+  const found = known.find((candidate) => candidate.id === id);
   if (found === undefined) {
     const close = nearest(
       id,
-      registry.map((candidate) => candidate.id),
+      known.map((candidate) => candidate.id),
     );
     throw new HardenError(
       exitStatus.usage,
