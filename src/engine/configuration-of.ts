@@ -1,3 +1,4 @@
+import { readSource } from '../carbon/effective/mapper-sources.ts';
 import type { EffectiveConfiguration, MapperSources } from '../carbon/effective/resolve-configuration.ts';
 import { resolveConfiguration } from '../carbon/effective/resolve-configuration.ts';
 import { knownDefaults } from '../carbon/known-defaults.ts';
@@ -62,15 +63,26 @@ function parse(home: Home, text: string): TomlDocument {
 
 /** The installation's own JSON files, or what is known of its release where it has none. */
 export function sourcesOf(home: Home): MapperSources {
-  const defaults = textOf(home, mapperSources.defaults);
+  const defaults = sourceOf(home, mapperSources.defaults);
   if (defaults === undefined) return knownDefaults(home.release.version);
   return {
     defaults,
-    keyMappings: textOf(home, mapperSources.keyMappings),
-    infer: textOf(home, mapperSources.infer),
-    units: textOf(home, mapperSources.units),
-    validator: textOf(home, mapperSources.validator),
+    keyMappings: sourceOf(home, mapperSources.keyMappings),
+    infer: sourceOf(home, mapperSources.infer),
+    units: sourceOf(home, mapperSources.units),
+    validator: sourceOf(home, mapperSources.validator),
   };
+}
+
+/** Taken for empty, a broken file would let what it switches on pass as off. */
+function sourceOf(home: Home, path: string): string | undefined {
+  const text = textOf(home, path);
+  if (text === undefined || readSource(text) !== undefined) return text;
+  throw new HardenError(
+    exitStatus.badInput,
+    `${path} does not hold a JSON object.`,
+    'Put back the file that the product came with; the server would not start with this one.',
+  );
 }
 
 function textOf(home: Home, path: string): string | undefined {

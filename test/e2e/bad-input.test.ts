@@ -82,6 +82,20 @@ describe('a deployment.toml', () => {
   });
 });
 
+describe('a file of the product’s own defaults', () => {
+  const deep = 100_000;
+
+  test.each<[string, string]>([
+    ['that is no JSON', `{ "${canary}`],
+    ['that holds a list', `["${canary}"]`],
+    ['that is too deep', `{"${canary}": ${'['.repeat(deep)}${']'.repeat(deep)}}`],
+  ])('%s is refused: taken for empty, it would let weak defaults pass', (_, text) => {
+    const path = 'repository/resources/conf/default.json';
+    put(path, text);
+    expectNoApply({ status: 65, says: [path], hides: [canary] });
+  });
+});
+
 describe('a home', () => {
   test.each<[string, () => void, Refusal]>([
     ['that is absent', () => rmSync(sample.home, { recursive: true }), { status: 66, says: ['home is not a folder'] }],

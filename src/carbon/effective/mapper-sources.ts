@@ -30,8 +30,8 @@ function parseObject(text: string): JavaMap | undefined {
     const value = javaValue(JSON.parse(text));
     return value instanceof Map ? value : undefined;
   } catch (error) {
-    // The message of the parser quotes the text.
-    if (error instanceof SyntaxError) return undefined;
+    // The message of the parser quotes the text; a text that is nested too deep exceeds the stack.
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }
 }
