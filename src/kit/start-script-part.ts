@@ -46,7 +46,11 @@ export function jvmSystemProperty<P extends Params>(property: {
   accepts(value: string | undefined, context: Context<P>): boolean;
   /** `undefined` takes the option away. */
   readonly value: string | undefined;
-  says(found: string): string;
+  says(found: string, context: Context<P>): string;
+  /** False where only the operator can decide; `says` then tells how. */
+  mayChange?(context: Context<P>): boolean;
+  /** Where they differ from the transform's own. */
+  differs?(value: string | undefined): Pick<Finding, 'severity' | 'risk'>;
 }): Part<P> {
   const { name, value: wanted } = property;
   return startScriptPart({
@@ -60,14 +64,17 @@ export function jvmSystemProperty<P extends Params>(property: {
           { ...place, status: 'error', message: 'Could not be checked: a variable of the script decides the value.' },
         ];
       }
-      if (property.accepts(value === undefined ? undefined : value.replaceAll(/^(["'])(.*)\1$/g, '$2'), context))
-        return [];
+      const given = value?.replaceAll(/^(["'])(.*)\1$/g, '$2');
+      if (property.accepts(given, context)) return [];
+      const message = property.says(value === undefined ? 'not set' : value, context);
+      const finding = { ...place, message, ...property.differs?.(given) };
+      if (property.mayChange?.(context) === false) return [finding];
       const change: Change = {
         kind: 'edit',
         edits: wanted === undefined ? script.removeSystemProperty(name) : script.setSystemProperty(name, wanted),
         intent: { kind: 'script', changes: [{ kind: 'property', name, value: wanted }] },
       };
-      return [{ ...place, message: property.says(value === undefined ? 'not set' : value), change }];
+      return [{ ...finding, change }];
     },
   });
 }
