@@ -26,6 +26,7 @@ import { restartCommand } from '../restart-command.ts';
 import { backupOption, planOptions, reportOptions } from '../run-options.ts';
 import { makeSecretsFile, type SecretsFile } from '../secrets-file.ts';
 import { toolVersion } from '../tool-version.ts';
+import { writeElsewhere } from '../write-elsewhere.ts';
 
 const materialsMaker = later(() => import('../../io/make-materials.ts'));
 
@@ -50,6 +51,11 @@ function runOptions(argv: Argv) {
       type: 'boolean',
       default: false,
       describe: 'Show in a dry run also how the files change that the next start generates',
+    })
+    .option('out', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'A new folder for the changed files; the installation stays as it is',
     })
     .option('phase', {
       choices: ['image', 'first-start'] as const,
@@ -109,13 +115,21 @@ interface Inputs {
 /** Plans, shows, asks, writes and verifies; what only root may read has been read before. */
 export async function apply(args: ApplyArguments, inputs: Inputs): Promise<ExitStatus> {
   const { answers, given, secretsFile, secretsOut, approved } = inputs;
-  const files = await openInstallation(args, 'write');
+  const files = await openInstallation(args, args.out === undefined ? 'write' : 'read');
   const preview = await openRun(args, files, answers, secretsOut, 'rendered');
   if (approved !== undefined) requireApproved(approved, preview, files, answers, args);
   // An interrupted run has to be brought to an end even where nothing is left to change.
   if (preview.plan.files.length === 0 && readLocks(files).length === 0) return end(preview, args, 'nothing to change');
-  const refusal = refusalOf(preview, args);
+  const refusal = refusalOf(preview, args.out === undefined ? args : { ...args, yes: true });
   if (refusal !== undefined) return end(preview, args, refusal, exitStatus.refused);
+  if (args.out !== undefined) {
+    const { makeMaterials } = await materialsMaker();
+    const materials = await makeMaterials(preview.plan, given, preview.time);
+    const status = writeElsewhere(args.out, preview, materials);
+    secretsFile?.tell(preview.plan, materials);
+    await dryRun(preview, { ...args, 'exit-code': false });
+    return status;
+  }
   if (!args.yes) {
     await printReport(
       { ...reportOf(preview, 'dry-run'), exit: { status: exitStatus.ok, reason: 'shown' } },
