@@ -59,8 +59,6 @@ function withToml(home: Home, added: string): Home {
 
   test('finds the password that breaks the XML', () => {
     const [finding] = findingsIn(withToml(homeOf('6.0.0'), '[output_adapter.email]\npassword = "a&b"\n'));
-    expect(finding).toMatch(
-      /^broken-file output_adapter\.email\.password: .*axis2\.xml is no well-formed XML/,
-    );
+    expect(finding).toMatch(/^broken-file output_adapter\.email\.password: .*axis2\.xml is no well-formed XML/);
   });
 });

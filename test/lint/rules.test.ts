@@ -37,8 +37,8 @@ describeTransform('start-problem', ruleOf('start-problem'), [
     finds: ['line 4'],
   }),
   row('an order that stops the parser', '[a.b]\nx = 1\n[a]\ny = 1\n', { finds: ['line 3'] }),
-  row('a JSON file that is none', clean, {
-    more: { [mapperSources.infer]: '[' },
+  row('a default that refers to nothing', clean, {
+    more: { [mapperSources.defaults]: JSON.stringify({ 'mail.host': '$ref{a.b}' }) },
     finds: ['repository/resources/conf'],
   }),
 ]);
