@@ -4,23 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// The dry run on the sample installation: a copy of it, so that a curious reader may drop --dry-run.
+// Runs a command, `apply --dry-run` unless another is given, on a copy of the sample installation.
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const home = join(mkdtempSync(join(tmpdir(), 'harden-sample-')), 'home');
 cpSync(join(root, 'test/fixtures/sample-home'), home, { recursive: true });
 console.error(`The sample installation is ${home}`);
 
-const { status } = spawnSync(
-  process.execPath,
-  [
-    '--import',
-    join(root, 'src/dev/typescript.mjs'),
-    join(root, 'src/cli/main.ts'),
-    'apply',
-    '--dry-run',
-    '--home',
-    home,
-  ],
-  { stdio: 'inherit' },
-);
+const given = process.argv.slice(2);
+const command = given.length > 0 ? given : ['apply', '--dry-run'];
+const program = ['--import', join(root, 'src/dev/typescript.mjs'), join(root, 'src/cli/main.ts')];
+const { status } = spawnSync(process.execPath, [...program, ...command, '--home', home], {
+  stdio: 'inherit',
+  env: { HARDEN_BACKUP_DIR: join(root, 'backups'), ...process.env },
+});
 process.exitCode = status ?? 1;
