@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AnyTransform } from '../kit/transform.ts';
 import { answerPage, answerSchema } from '../report/answer-reference.ts';
 import { transformPage } from '../report/transform-page.ts';
+import { coveragePage } from './coverage.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -19,6 +20,7 @@ generated.set('docs/transforms/README.md', await index());
 const transforms = await Promise.all(ids.map(async (id) => ({ id, transform: await load(id) })));
 generated.set('docs/schema/answers-1.json', answerSchema(transforms));
 generated.set('docs/answers.md', answerPage(transforms));
+generated.set('docs/coverage.md', coveragePage(transforms));
 
 const stale = [...generated].filter(([path, text]) => read(path) !== text).map(([path]) => path);
 const orphans = readdirSync(join(root, 'docs/transforms'))
