@@ -1,0 +1,57 @@
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { harden } from '../harness/harden-command.ts';
+import { type SampleHome, sampleHome } from '../harness/sample-home.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter((path) =>
+  path.endsWith('.md'),
+);
+
+/** The words behind `harden` of each command in the code blocks of a page. */
+function commandsOf(page: string): readonly string[] {
+  const blocks = [...readFileSync(join(root, page), 'utf8').matchAll(/^```(?:sh)?\n(.*?)^```/gms)];
+  const lines = blocks.flatMap(([, text = '']) => text.replaceAll(/\\\n\s*/g, '').split('\n'));
+  return lines.flatMap((line) => /^(?:node dist\/harden\.mjs|harden) ([a-z].*?)(?: {2,}#.*)?$/.exec(line)?.[1] ?? []);
+}
+
+const commands = [...new Set(pages.flatMap(commandsOf))].filter((line) => !/[<[…|]/.test(line));
+
+let sample: SampleHome;
+
+beforeAll(() => {
+  sample = sampleHome();
+  writeFileSync(join(sample.folder, 'harden.toml'), 'profile = "recommended"\n', { mode: 0o600 });
+});
+
+afterAll(() => {
+  rmSync(sample.folder, { recursive: true });
+});
+
+describe('the commands that the pages show', () => {
+  test('are found', () => {
+    expect(commands.length).toBeGreaterThan(15);
+  });
+
+  test.each(commands)('harden %s is understood', (line) => {
+    const home = join(sample.folder, 'copy');
+    rmSync(home, { recursive: true, force: true });
+    cpSync(sample.home, home, { recursive: true });
+    const words = line.split(/\s+/).map((word) => (word === '/opt/wso2is' ? home : word));
+    const { status, stderr } = harden(words, { cwd: sample.folder, env: { HARDEN_BACKUP_DIR: sample.backups } });
+    expect(stderr).not.toContain('This is a bug in harden');
+    expect(status).not.toBe(64);
+  });
+});
+
+test('the pages link to nothing that is not there', () => {
+  for (const page of pages) {
+    const folder = join(root, page, '..');
+    for (const [, target = ''] of readFileSync(join(root, page), 'utf8').matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)) {
+      expect(() => readdirSync(join(folder, target, '..'))).not.toThrow();
+      expect(readdirSync(join(folder, target, '..'))).toContain(target.replace(/\/$/, '').split('/').at(-1));
+    }
+  }
+});
