@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import type { Plan } from '../../engine/plan.ts';
 import { type ExitStatus, exitStatus } from '../../harden-error.ts';
 import { type Severity, severities } from '../../kit/finding.ts';
+import { driftNotes } from '../drift-notes.ts';
 import { openInstallation } from '../open-installation.ts';
 import { openRun, reportOf } from '../open-run.ts';
 import { printReport } from '../print-report.ts';
@@ -11,12 +12,18 @@ import { backupOption, planOptions, reportOptions } from '../run-options.ts';
 import { secretNotes } from '../secret-notes.ts';
 
 export function options(argv: Argv) {
-  return backupOption(reportOptions(planOptions(argv))).option('fail-on', {
-    choices: severities,
-    default: 'low' as const,
-    requiresArg: true,
-    describe: 'End with status 2 on a finding of this severity or a higher one',
-  });
+  return backupOption(reportOptions(planOptions(argv)))
+    .option('since', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Tell also what others changed since this backup set, and what that undid',
+    })
+    .option('fail-on', {
+      choices: severities,
+      default: 'low' as const,
+      requiresArg: true,
+      describe: 'End with status 2 on a finding of this severity or a higher one',
+    });
 }
 
 type Arguments = Awaited<ReturnType<typeof options>['argv']>;
@@ -28,10 +35,12 @@ export async function run(args: Arguments): Promise<ExitStatus> {
 
 async function audit(args: AuditArguments): Promise<ExitStatus> {
   const answers = readAnswerFile(args.answers);
-  const run = await openRun(args, await openInstallation(args, 'read'), answers, 'named', 'judged');
+  const files = await openInstallation(args, 'read');
+  const run = await openRun(args, files, answers, 'named', 'judged');
   const exit = exitOf(run.plan, args['fail-on']);
   const report = reportOf(run, 'audit');
-  const notes = [...report.notes, ...(await secretNotes(run, args))];
+  const drift = args.since === undefined ? [] : driftNotes(files, run.plan.findings, args.since, args);
+  const notes = [...report.notes, ...(await secretNotes(run, args)), ...drift];
   await printReport({ ...report, notes, exit }, args);
   return exit.status;
 }
