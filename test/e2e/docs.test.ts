@@ -46,6 +46,15 @@ describe('the commands that the pages show', () => {
   });
 });
 
+test('the transcript of the README is what the command prints', () => {
+  const [, line = '', shown = ''] =
+    /^harden (apply .*)\n```\n\n```text\n(.*?)^```$/ms.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  const { home, folder } = sampleHome();
+  const { stdout } = harden(line.replace('/opt/wso2is', home).split(' '));
+  expect(stdout.replaceAll(home, '/opt/wso2is')).toBe(shown);
+  rmSync(folder, { recursive: true });
+});
+
 test('the pages link to nothing that is not there', () => {
   for (const page of pages) {
     const folder = join(root, page, '..');
