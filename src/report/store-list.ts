@@ -14,9 +14,7 @@ export function storeListText({ stores, tenants, now }: StoreList, shown: 'all' 
   const note =
     tenants.length === 0
       ? []
-      : [
-          `Keystores of ${tenants.length} tenants lie in the database, where harden does not look: ${tenants.join(', ')}.`,
-        ];
+      : [`Keystores of tenants lie in the database, where harden does not look: ${tenants.join(', ')}.`];
   return `${[...sections, ...note].map((section) => section.split('\n').map(escapeLine).join('\n')).join('\n\n')}\n`;
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
@@ -92,6 +93,23 @@ describe('harden keystore list', () => {
     expect(stdout).toContain('spare.p12 (PKCS12; named by nothing; no digest protects it against change)');
     expect(stdout).toMatch(/trusted spare: CN=spare\.example\n.*\n.*expired on/);
     expect(status).toBe(2);
+  });
+
+  test('tells weak keys', async () => {
+    const path = join(sample.home, 'repository/resources/security/old.p12');
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    writeFileSync(path, plainTruststore({ old: await selfSigned(privateKey, 'old.example', 100) }));
+    const { stdout } = list();
+    rmSync(path);
+    expect(stdout).toMatch(/trusted old: .*\n.*\n.*RSA 1024; .*; weak \(1024 bits\)/);
+    expect(stdout.match(/weak/g)).toHaveLength(1);
+  });
+
+  test('names the tenants whose keystores it cannot see', () => {
+    mkdirSync(join(sample.home, 'repository/tenants/7'), { recursive: true });
+    const { stdout } = list();
+    rmSync(join(sample.home, 'repository/tenants'), { recursive: true });
+    expect(stdout).toContain('Keystores of tenants lie in the database, where harden does not look: 7.');
   });
 
   test('shows no password and changes nothing', () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Ended, harden } from '../harness/harden-command.ts';
@@ -52,8 +52,12 @@ function at(name: string): string {
 }
 
 function openssl(...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('openssl', args, { cwd: sample.folder, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
+  return started('openssl', args);
+}
+
+function started(program: string, args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: sample.folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stdout + stderr);
   return stdout + stderr;
 }
 
@@ -72,10 +76,7 @@ function run(...args: readonly string[]): Ended {
 /** What Java says of the key in the store of TLS. */
 function keytool(...args: readonly string[]): string {
   const store = join(sample.home, keyHomeStores.tls);
-  const all = ['-keystore', store, '-storepass', canaries.tls, '-alias', 'server', ...args];
-  const { status, stdout, stderr } = spawnSync('keytool', all, { encoding: 'utf8' });
-  expect(status).toBe(0);
-  return stdout + stderr;
+  return started('keytool', ['-keystore', store, '-storepass', canaries.tls, '-alias', 'server', ...args]);
 }
 
 describe('with a CA made by openssl', () => {
@@ -116,7 +117,7 @@ describe('with a CA made by openssl', () => {
       ...['-out', `${key}.p12`, '-passout', 'pass:of the file'],
     );
     openssl('pkcs12', ...options, '-in', `${key}.p12`, '-passin', 'pass:of the file', '-noout');
-    spawnSync('chmod', ['600', at(`${key}.p12`)]);
+    chmodSync(at(`${key}.p12`), 0o600);
     const args = ['keystore', 'import', '--store', 'tls', '--p12', at(`${key}.p12`), '--p12-password', 'env:P12'];
     const { status, stderr } = run(...args, '--yes');
     expect(stderr).toBe('');
