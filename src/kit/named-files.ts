@@ -1,7 +1,7 @@
+import { isJavaList, isJavaMap, type JavaValue } from '../carbon/effective/java-value.ts';
 import { layout } from '../carbon/layout.ts';
 import { secretConf } from '../carbon/secure-vault.ts';
 import { PropertiesDocument } from '../documents/properties-document.ts';
-import { isTomlArray, isTomlTable, type TomlValue } from '../documents/toml-value.ts';
 import type { Context } from './context.ts';
 import { endpointConfigurations } from './endpoint-configurations.ts';
 import type { Params } from './params.ts';
@@ -10,7 +10,7 @@ import type { Params } from './params.ts';
 export function isFileNamed<P extends Params>({ home, configuration }: Context<P>, fileName: string): boolean {
   const texts = [secretConf, ...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')];
   return (
-    configuration.entries().some(([, effective]) => effective.kind === 'value' && holds(effective.value, fileName)) ||
+    [...configuration.data.values()].some((value) => holds(value, fileName)) ||
     texts.some((path) => {
       const file = home.read(path);
       return (
@@ -21,10 +21,10 @@ export function isFileNamed<P extends Params>({ home, configuration }: Context<P
   );
 }
 
-function holds(value: TomlValue, text: string): boolean {
+function holds(value: JavaValue, text: string): boolean {
   if (typeof value === 'string') return value.includes(text);
-  if (isTomlArray(value)) return value.some((item) => holds(item, text));
-  return isTomlTable(value) && Object.values(value).some((item) => holds(item, text));
+  if (isJavaList(value)) return value.some((item) => holds(item, text));
+  return isJavaMap(value) && [...value.values()].some((item) => holds(item, text));
 }
 
 /** Paths of all keystores of an installation that lie where the product keeps its own. */

@@ -42,7 +42,7 @@ export function readStoreContent(file: File, passwords: readonly string[]): Stor
     const store = readOnce(file.bytes, password);
     if (!(store instanceof KeyStoreError)) {
       const base = { bytes: file.bytes, ...(password === undefined ? {} : { password }) };
-      return { kind: 'read', type: store.type, entries: store.entries.flatMap(entryOf), base };
+      return { kind: 'read', type: store.type, entries: entriesOf(store), base };
     }
     if (password !== undefined) problem = store.message;
   }
@@ -51,7 +51,7 @@ export function readStoreContent(file: File, passwords: readonly string[]): Stor
 
 function contentOf({ form, base, without, trusted, key }: StoreRecipe): StoreReading {
   const former = base === undefined ? undefined : readOnce(base.bytes, base.password);
-  const kept = former === undefined || former instanceof KeyStoreError ? [] : former.entries.flatMap(entryOf);
+  const kept = former === undefined || former instanceof KeyStoreError ? [] : entriesOf(former);
   const added = trusted.map(({ alias, certificate }) => newEntry(alias, 'trusted', certificate));
   const entries = [
     ...kept.filter(({ alias }) => !without.includes(alias) && !trusted.some((each) => each.alias === alias)),
@@ -71,6 +71,15 @@ function newEntry(alias: string, kind: 'key' | 'trusted', certificate: Uint8Arra
     chain: isNew ? [] : [certificate],
     protectedKey: undefined,
   };
+}
+
+const listed = new WeakMap<StoredKeyStore, readonly StoreEntry[]>();
+
+/** A truststore holds more than a hundred certificates, and each has to be looked into. */
+function entriesOf(store: StoredKeyStore): readonly StoreEntry[] {
+  const entries = listed.get(store) ?? store.entries.flatMap(entryOf);
+  listed.set(store, entries);
+  return entries;
 }
 
 /** An entry whose certificate cannot be understood is passed over: the server could not use it either. */
