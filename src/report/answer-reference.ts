@@ -47,7 +47,15 @@ export function answerSchema(transforms: readonly RegisteredTransform[]): string
       },
     }),
   };
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  return `${shortListsOnOneLine(JSON.stringify(schema, null, 2))}\n`;
+}
+
+/** As the formatter of the project would write it. */
+function shortListsOnOneLine(json: string): string {
+  return json.replace(/^(.*)\[\n([^[\]{}]*)\n *\](,?)$/gm, (lines, head: string, items: string, tail: string) => {
+    const line = `${head}[${items.replace(/\s*\n\s*/g, ' ').trim()}]${tail}`;
+    return line.length <= 120 ? line : lines;
+  });
 }
 
 function closed(properties: object): object {
