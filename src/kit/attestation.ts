@@ -42,8 +42,12 @@ export function attestationFindings(
   if (by === undefined || on === undefined) {
     return [{ at, severity: 'info', message: `${request.task}, then ${record}.` }];
   }
-  const age = Math.floor((now.getTime() - Date.parse(`${on}T00:00:00Z`)) / day);
-  if (age >= 0 && age <= days) return [];
-  const found = age < 0 ? 'lies in the future' : `is ${age} days old and counts for ${days}`;
+  const date = new Date(`${on}T00:00:00Z`);
+  const age = Math.floor((now.getTime() - date.getTime()) / day);
+  // A day that no month has is read as one of the next month.
+  const isDay = date.toISOString().startsWith(on);
+  if (isDay && age >= 0 && age <= days) return [];
+  const late = age < 0 ? 'lies in the future' : `is ${age} days old and counts for ${days}`;
+  const found = isDay ? late : 'is of a day that does not exist';
   return [{ at, severity: 'low', message: `The attestation ${found}. ${request.task}, then ${record}.` }];
 }
