@@ -55,8 +55,7 @@ describe('harden init', () => {
     expect(text).toContain('[answers.server-header]\ntext = "gate"\n');
     expect(statSync(answers).mode & 0o777).toBe(0o600);
     expect(snapshot(sample.home)).toEqual(before);
-    const secrets = ['--secrets-out', join(sample.folder, 'secrets.toml')];
-    const replay = harden([...replayOf(shown), ...secrets, '--dry-run']);
+    const replay = harden([...replayOf(shown), '--dry-run']);
     expect(replay.status).toBe(0);
     expect(replay.stdout).toContain('+[transport.http]\n+enabled = false\n');
     expect(shown).toContain(replay.stdout);
@@ -96,6 +95,16 @@ describe('harden init', () => {
     const { status, shown } = await wizard([[question, controlC]]);
     expect(status).toBe(130);
     expect(shown).toContain('Interrupted: nothing was written.');
+    expect(snapshot(sample.folder)).toEqual(before);
+  });
+
+  test('leaves nothing after Ctrl-C where the secrets should go', async () => {
+    const before = snapshot(sample.folder);
+    const { status } = await wizard([
+      ['What now?', 'apply\r'],
+      ['Into which new file', controlC],
+    ]);
+    expect(status).toBe(130);
     expect(snapshot(sample.folder)).toEqual(before);
   });
 

@@ -58,8 +58,8 @@ export async function run(args: Arguments): Promise<ExitStatus> {
     secretsFile = makeSecretsFile({ 'secrets-out': args['secrets-out'], home }, new Map());
     const files = await openInstallation({ ...args, home }, 'write');
     const { draft, run, next } = await converse({ ...args, home }, files);
+    const secretsOut = await placeOfSecrets(args, run);
     file.finish(Buffer.from(answerText(draft)));
-    const secretsOut = next === 'apply' ? await placeOfSecrets(args, run) : args['secrets-out'];
     const replay = replayWords({ ...args, home, 'secrets-out': secretsOut });
     say(['', `${resolve(args.out)} holds your answers. The same again, without a question:`]);
     console.error(escapeOutput(`  harden ${replay.map(quoteWord).join(' ')}`));
