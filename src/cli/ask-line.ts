@@ -1,6 +1,9 @@
 import { exitStatus, HardenError } from '../harden-error.ts';
+import { later } from '../later.ts';
 import { escapeOutput } from '../report/escape-output.ts';
 import { wrap } from '../report/wrap.ts';
+
+const inquirerModule = later(async () => (await import('inquirer')).default);
 
 /** One line to be typed. */
 interface Line {
@@ -30,7 +33,7 @@ const plainTheme = {
  * @throws {HardenError} interrupted, on Ctrl-C and where the terminal goes away.
  */
 export async function askLine({ about, ask, takes, preset, problemOf }: Line): Promise<string> {
-  const { default: inquirer } = await import('inquirer');
+  const inquirer = await inquirerModule();
   say(['', ...about, ask]);
   const prompt = inquirer.createPromptModule({ input: process.stdin, output: process.stderr });
   try {

@@ -8,17 +8,15 @@ import type { HomeFiles } from '../io/home-files.ts';
 import { rollBack } from '../io/rollback.ts';
 import type { Content } from '../kit/finding.ts';
 import type { File, Home } from '../kit/home.ts';
-import { later } from '../later.ts';
 import { escapeOutput } from '../report/escape-output.ts';
+import { createRedactor } from '../report/redact.ts';
+import { unifiedDiff } from '../report/unified-diff.ts';
 import { canAsk, confirm } from './confirm.ts';
 import { holdHome } from './hold-home.ts';
 import { readInstallation } from './open-run.ts';
 import { restartCommand } from './restart-command.ts';
 import { backupOption, homeOptions } from './run-options.ts';
 import { toolVersion } from './tool-version.ts';
-
-const diffForm = later(() => import('../report/unified-diff.ts'));
-const redactorForm = later(() => import('../report/redact.ts'));
 
 /** Options of every command that changes an installation by itself. */
 export function changeOptions(argv: Argv) {
@@ -98,7 +96,6 @@ function failureOf(check: () => string | undefined): string | undefined {
 }
 
 async function show({ says, files }: HomeChange): Promise<void> {
-  const [{ unifiedDiff }, { createRedactor }] = await Promise.all([diffForm(), redactorForm()]);
   const redactor = createRedactor();
   const diffs = files.map(({ path, before, after, shown }) =>
     unifiedDiff({ path, before: contentOf(path, before), after: shown ?? contentOf(path, after) }, redactor),

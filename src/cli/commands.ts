@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import type { ExitStatus } from '../harden-error.ts';
+import { later } from '../later.ts';
 
 export interface CommandModule {
   options(argv: Argv): Argv;
@@ -11,167 +12,172 @@ interface Command {
   /** Its positional argument in the notation of yargs; empty without one. */
   readonly positional: string;
   readonly summary: string;
-  /** Each command is loaded only when it is called: start-up is what every provisioning run pays. */
   load(): Promise<CommandModule>;
 }
+
+/**
+ * Help and version load no command. All commands are one module: nearly everything that one needs the others need too,
+ * and dozens of small files take longer to open than one large file that is compiled only where it is run.
+ */
+const commandModules = later(() => import('./command-modules.ts'));
 
 export const commands: readonly Command[] = [
   {
     name: 'init',
     positional: '',
     summary: 'Ask what only you know, show the plan, and write an answer file',
-    load: () => import('./commands/init.ts'),
+    load: async () => (await commandModules()).init,
   },
   {
     name: 'audit',
     positional: '',
     summary: 'Show what the guidelines still ask for',
-    load: () => import('./commands/audit.ts'),
+    load: async () => (await commandModules()).audit,
   },
   {
     name: 'apply',
     positional: '',
     summary: 'Plan, show the diff, and harden',
-    load: () => import('./commands/apply.ts'),
+    load: async () => (await commandModules()).apply,
   },
   {
     name: 'plan',
     positional: '',
     summary: 'Write the plan to a file, to be reviewed now and applied later',
-    load: () => import('./commands/plan.ts'),
+    load: async () => (await commandModules()).plan,
   },
   {
     name: 'rollback',
     positional: '[set]',
     summary: 'Put a backup set back, byte for byte',
-    load: () => import('./commands/rollback.ts'),
+    load: async () => (await commandModules()).rollback,
   },
   // The first one whose words fit is chosen.
   {
     name: 'backups verify',
     positional: '[set]',
     summary: 'Check that the copies of backup sets are what was copied',
-    load: () => import('./commands/backups-verify.ts'),
+    load: async () => (await commandModules()).backupsVerify,
   },
   {
     name: 'backups purge',
     positional: '',
     summary: 'Remove old backup sets, never the last good one',
-    load: () => import('./commands/backups-purge.ts'),
+    load: async () => (await commandModules()).backupsPurge,
   },
   {
     name: 'backups',
     positional: '',
     summary: 'List the backup sets of an installation',
-    load: () => import('./commands/backups.ts'),
+    load: async () => (await commandModules()).backups,
   },
   {
     name: 'config',
     positional: '',
     summary: 'Show each choice and answer, and where it comes from',
-    load: () => import('./commands/config.ts'),
+    load: async () => (await commandModules()).config,
   },
   {
     name: 'log verify',
     positional: '',
     summary: 'Check that nothing was taken from or changed in the evidence log',
-    load: () => import('./commands/log-verify.ts'),
+    load: async () => (await commandModules()).logVerify,
   },
   {
     name: 'effective',
     positional: '[key]',
     summary: 'Show what the server will read, where it comes from, and where it ends up',
-    load: () => import('./commands/effective.ts'),
+    load: async () => (await commandModules()).effective,
   },
   {
     name: 'lint',
     positional: '',
     summary: 'Show what is wrong with deployment.toml itself: dead keys, wrong types, broken references',
-    load: () => import('./commands/lint.ts'),
+    load: async () => (await commandModules()).lint,
   },
   {
     name: 'schema',
     positional: '',
     summary: 'Print a JSON Schema of deployment.toml for editors',
-    load: () => import('./commands/schema.ts'),
+    load: async () => (await commandModules()).schema,
   },
   {
     name: 'completion',
     positional: '<shell>',
     summary: 'Print the completion of a shell: bash or zsh',
-    load: () => import('./commands/completion.ts'),
+    load: async () => (await commandModules()).completion,
   },
-  { name: 'list', positional: '', summary: 'List all transforms', load: () => import('./commands/list.ts') },
+  { name: 'list', positional: '', summary: 'List all transforms', load: async () => (await commandModules()).list },
   {
     name: 'explain',
     positional: '<id>',
     summary: 'Explain one transform',
-    load: () => import('./commands/explain.ts'),
+    load: async () => (await commandModules()).explain,
   },
   {
     name: 'keystore list',
     positional: '',
     summary: 'List the keys and certificates of all keystores',
-    load: () => import('./commands/keystore-list.ts'),
+    load: async () => (await commandModules()).keystoreList,
   },
   {
     name: 'keystore csr',
     positional: '',
     summary: 'Ask a CA for a certificate',
-    load: () => import('./commands/keystore-csr.ts'),
+    load: async () => (await commandModules()).keystoreCsr,
   },
   {
     name: 'keystore import',
     positional: '',
     summary: "Bring in a CA's answer, or another key with its certificates",
-    load: () => import('./commands/keystore-import.ts'),
+    load: async () => (await commandModules()).keystoreImport,
   },
   {
     name: 'keystore renew',
     positional: '',
     summary: 'Make a new self-signed certificate',
-    load: () => import('./commands/keystore-renew.ts'),
+    load: async () => (await commandModules()).keystoreRenew,
   },
   {
     name: 'vault list',
     positional: '',
     summary: 'List the secrets of Secure Vault, without their values',
-    load: () => import('./commands/vault-list.ts'),
+    load: async () => (await commandModules()).vaultList,
   },
   {
     name: 'vault check',
     positional: '',
     summary: 'Check that every secret is there and can be decrypted',
-    load: () => import('./commands/vault-check.ts'),
+    load: async () => (await commandModules()).vaultCheck,
   },
   {
     name: 'vault set',
     positional: '<alias>',
     summary: 'Put a secret into Secure Vault',
-    load: () => import('./commands/vault-set.ts'),
+    load: async () => (await commandModules()).vaultSet,
   },
   {
     name: 'vault re-encrypt',
     positional: '',
     summary: 'Encrypt all secrets for the key of another keystore',
-    load: () => import('./commands/vault-re-encrypt.ts'),
+    load: async () => (await commandModules()).vaultReEncrypt,
   },
   {
     name: 'rotate',
     positional: '<what>',
     summary: 'Make a secret anew in every place that holds it',
-    load: () => import('./commands/rotate.ts'),
+    load: async () => (await commandModules()).rotate,
   },
   {
     name: 'materials export',
     positional: '',
     summary: 'Put keys, stores and secrets that nodes share into one encrypted file',
-    load: () => import('./commands/materials-export.ts'),
+    load: async () => (await commandModules()).materialsExport,
   },
   {
     name: 'materials import',
     positional: '<file>',
     summary: 'Bring the keys, stores and secrets of another node in',
-    load: () => import('./commands/materials-import.ts'),
+    load: async () => (await commandModules()).materialsImport,
   },
 ];

@@ -3,6 +3,7 @@ import { backupPlace } from '../io/backup-place.ts';
 import { makeStoreFor } from '../io/backup-store.ts';
 import { type HomeFiles, openHome } from '../io/home-files.ts';
 import { nodeFileSystem } from '../io/node-file-system.ts';
+import { becomeOwner, ownerOfHome } from '../io/privileges.ts';
 import { loadAll } from '../later.ts';
 import { homePath } from './home-path.ts';
 import type { BackupArguments, HomeArguments } from './run-options.ts';
@@ -18,7 +19,6 @@ export async function openInstallation(
 ): Promise<HomeFiles> {
   const path = homePath(args.home);
   if (currentAccount().uid !== 0) return openHome(nodeFileSystem, path, currentAccount());
-  const { becomeOwner, ownerOfHome } = await import('../io/privileges.ts');
   const owner = ownerOfHome(nodeFileSystem, path);
   if (access === 'write' && owner.uid !== 0) {
     const request = { named: args['backup-dir'], environment: process.env, homeId: owner.id, uid: 0 };

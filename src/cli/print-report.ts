@@ -1,10 +1,8 @@
 import type { RunReport } from '../engine/report-input.ts';
-import { later } from '../later.ts';
+import { textReport } from '../report/text-report.ts';
 import type { ReportFiles } from './report-files.ts';
 import { renderReport } from './report-formats.ts';
 import type { PlanArguments } from './run-options.ts';
-
-const textForm = later(() => import('../report/text-report.ts'));
 
 export interface PrintArguments extends Pick<PlanArguments, 'format' | 'quiet' | 'verbose'> {
   /** Where the report goes besides; absent where the run does not end with it. */
@@ -22,7 +20,6 @@ async function printForm(report: RunReport, args: PrintArguments, restart: strin
     process.stdout.write(await renderReport(report, args.format));
     return;
   }
-  const { textReport } = await textForm();
   const text = textReport(report, {
     ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
     colour: process.stdout.isTTY === true && !process.env['NO_COLOR'] ? 'always' : 'never',

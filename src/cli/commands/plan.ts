@@ -6,7 +6,8 @@ import { closeStore } from '../../io/backup-store.ts';
 import { nodeFileSystem } from '../../io/node-file-system.ts';
 import { makeOutputFile } from '../../io/output-file.ts';
 import { storeKey } from '../../io/store-key.ts';
-import { later } from '../../later.ts';
+import { createRedactor } from '../../report/redact.ts';
+import { unifiedDiff } from '../../report/unified-diff.ts';
 import { digestOfPlanFile } from '../approved-plan.ts';
 import { makeStore } from '../hold-home.ts';
 import { homePath } from '../home-path.ts';
@@ -16,9 +17,6 @@ import { printReport } from '../print-report.ts';
 import { readAnswerFile } from '../read-answer-file.ts';
 import { backupOption, planOptions } from '../run-options.ts';
 import { toolVersion } from '../tool-version.ts';
-
-const diffForm = later(() => import('../../report/unified-diff.ts'));
-const redactorForm = later(() => import('../../report/redact.ts'));
 
 export function options(argv: Argv) {
   return backupOption(planOptions(argv)).option('out', {
@@ -62,7 +60,6 @@ export async function run(args: Arguments): Promise<ExitStatus> {
 
 async function partsOf(run: Run, args: Arguments) {
   const { files, plan, profile, gates, time: now } = run;
-  const [{ unifiedDiff }, { createRedactor }] = await Promise.all([diffForm(), redactorForm()]);
   const redactor = createRedactor();
   const store = makeStore(files, args);
   try {
