@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Account } from './account.ts';
-import type { FileSystem, Folder } from './file-system.ts';
+import { codeOf, type FileSystem, type Folder } from './file-system.ts';
 import type { HomeFiles } from './home-files.ts';
 import { concerning } from './machine-error.ts';
-import { followWay, requireTrust, type Way } from './way.ts';
+import { followWay, judgeFolder, requireTrust, type Way } from './way.ts';
 
 /** The folder that holds the backup sets of one home, held open. */
 export interface BackupStore {
@@ -26,7 +26,7 @@ export function openStore(home: HomeFiles, place: string): BackupStore {
       requireTrust(way.doubt);
       requireOutside(home, way);
     });
-    return storeIn(fs, makeRest(fs, way, 0o700), account);
+    return storeIn(fs, makeRest(fs, way, 0o700, account.uid), account);
   });
 }
 
@@ -56,7 +56,7 @@ export function makeStoreFor(owner: Pick<Account, 'uid' | 'gid'>, fs: FileSystem
       return;
     }
     closingOnError(fs, way.folder, () => requireTrust(way.doubt));
-    const folder = makeRest(fs, way, 0o711);
+    const folder = makeRest(fs, way, 0o711, 0);
     try {
       fs.setMode(folder.handle, 0o700);
       fs.setOwner(folder.handle, owner.uid, owner.gid);
@@ -78,21 +78,33 @@ function storeIn(fs: FileSystem, folder: Folder, account: Account): BackupStore 
   });
 }
 
-/** Makes the folders that are missing on a way and goes on into the last one. */
-function makeRest(fs: FileSystem, way: Way, mode: number): Folder {
+/** Makes the folders that are missing on a way and goes on into the last one. Another run may be making them too. */
+function makeRest(fs: FileSystem, way: Way, mode: number, uid: number): Folder {
   let here = way.folder;
   for (const name of way.rest) {
     here = closingOnError(fs, here, () => {
       if (name === '..') throw notPrivate(join(here.path, name));
-      fs.makeFolder(here, name);
+      const isMade = makeFolder(fs, here, name);
       const next = fs.openFolder(here, name);
-      fs.setMode(next.handle, mode);
+      if (isMade) fs.setMode(next.handle, mode);
+      else requireTrust(judgeFolder(next.path, fs.statHandle(next.handle), uid));
       fs.sync(here.handle);
       fs.close(here.handle);
       return next;
     });
   }
   return here;
+}
+
+/** Returns whether this call made it. */
+function makeFolder(fs: FileSystem, parent: Folder, name: string): boolean {
+  try {
+    fs.makeFolder(parent, name);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    return false;
+  }
 }
 
 /** Folders whose content web servers hand out; the copies hold passwords. */
