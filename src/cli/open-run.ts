@@ -59,7 +59,7 @@ export async function openRun(
     const request = { home: read.home, transforms, choices, answers, profile, now: time };
     const image = args.phase === 'image' ? choicesWithoutSecrets(request) : undefined;
     const plan = makePlan({ ...request, choices: image?.choices ?? choices });
-    await confirmPlan(plan);
+    confirmPlan(plan);
     if (image === undefined || image.later.length === 0) return { read, plan };
     const note = `Left to the first start of each instance, since it makes secrets or keys: ${image.later.join(', ')}.`;
     return { read: { ...read, notes: [...read.notes, note] }, plan };
@@ -67,7 +67,7 @@ export async function openRun(
   const { read, plan } = await planOnce();
   const gates = [
     ...gatesOf({ ...read, plan, given: secretAnswers(answers), secretsOut }),
-    ...(depth === 'rendered' ? await effectiveGates(read.home, plan) : []),
+    ...(depth === 'rendered' ? effectiveGates(read.home, plan) : []),
   ];
   const { waivers } = answers;
   const again = async (): Promise<Plan> => (await planOnce()).plan;

@@ -1,8 +1,8 @@
 import { isJavaList, isJavaMap, type JavaValue, javaText } from '../carbon/effective/java-value.ts';
 import type { EffectiveConfiguration } from '../carbon/effective/resolve-configuration.ts';
 import { DocumentError } from '../documents/document-error.ts';
+import { xmlFault } from '../documents/xml-fault.ts';
 import type { Home } from '../kit/home.ts';
-import { independentReaders } from './confirm-plan.ts';
 import { type EffectiveChange, effectiveChange, type GeneratedFile, tryRender } from './generated-changes.ts';
 import type { Plan } from './plan.ts';
 import type { Gate } from './report-input.ts';
@@ -12,12 +12,12 @@ import type { Gate } from './report-input.ts';
  * configuration that was not there before, or a generated file that cannot be rendered any more or is no well-formed XML
  * any more. That each wanted value is effective, the rounds of the plan have proved already.
  */
-export async function effectiveGates(home: Home, plan: Plan): Promise<readonly Gate[]> {
+export function effectiveGates(home: Home, plan: Plan): readonly Gate[] {
   const change = effectiveChange(home, plan);
   if (change === undefined) return [];
   // The vendor's templates take any plain value; what they make of others has to be seen.
   const files = change.filesOf(change.keys.filter((key) => isDelicate(change, key)));
-  const faults = [...newProblems(change), ...(await Promise.all(files.map(faultOf))).filter((each) => each !== '')];
+  const faults = [...newProblems(change), ...files.map(faultOf).filter((each) => each !== '')];
   const [fault] = faults;
   if (fault === undefined) return [];
   const others = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
@@ -38,11 +38,10 @@ function newProblems({ before, after }: EffectiveChange): readonly string[] {
 }
 
 /** What is wrong with a file after the plan and was not before, or an empty text. */
-async function faultOf({ path, before, after }: GeneratedFile): Promise<string> {
+function faultOf({ path, before, after }: GeneratedFile): string {
   try {
     const text = after();
     if (!path.endsWith('.xml')) return '';
-    const { xmlFault } = await independentReaders();
     const line = xmlFault(text);
     const old = line === undefined ? undefined : tryRender(before);
     if (line === undefined || old === undefined || xmlFault(old) !== undefined) return '';

@@ -27,7 +27,7 @@ function planTo(home: Home, files: Readonly<Record<string, string>>): Plan {
 
 async function refusalOf(files: Readonly<Record<string, string>>, before = toml): Promise<string | undefined> {
   const home = templatedHome(before);
-  const [gate] = await effectiveGates(home, planTo(home, files));
+  const [gate] = effectiveGates(home, planTo(home, files));
   expect(gate === undefined || gate.id === 'effective-result').toBe(true);
   return gate?.message;
 }

@@ -53,7 +53,7 @@ export function describeTransform(id: string, transform: AnyTransform, cases: re
         test(`${row.says} (${release})`, async () => {
           const home = homeOf(row, release);
           const plan = planOf(id, transform, row, home);
-          await confirmPlan(plan);
+          confirmPlan(plan);
           expect(changedTexts(plan)).toEqual(expectedTexts(row));
           if (row.finds !== undefined) expect(plan.findings.map(({ at }) => at)).toEqual(row.finds);
           if (row.messages !== undefined) {

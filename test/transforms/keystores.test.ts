@@ -74,7 +74,7 @@ async function planOf(request: Request): Promise<Plan> {
     profile: request.profile ?? 'recommended',
     now: new Date('2027-01-15T12:00:00Z'),
   });
-  await confirmPlan(plan);
+  confirmPlan(plan);
   return plan;
 }
 

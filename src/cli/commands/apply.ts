@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Argv } from 'yargs';
 import type { AnswerFile } from '../../engine/answer-file.ts';
+import { generatedChanges } from '../../engine/generated-changes.ts';
 import { isPrivateFile, newSecretsOf } from '../../engine/new-secrets.ts';
 import type { PlannedFile } from '../../engine/plan.ts';
 import type { StoredPlan } from '../../engine/plan-file.ts';
@@ -8,11 +9,10 @@ import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts'
 import { commitChanges } from '../../io/commit.ts';
 import { encodeContent } from '../../io/encode-content.ts';
 import { readLocks } from '../../io/lock-file.ts';
-import type { Materials } from '../../io/make-materials.ts';
+import { type Materials, makeMaterials } from '../../io/make-materials.ts';
 import type { Manifest } from '../../io/manifest.ts';
 import { rollBack } from '../../io/rollback.ts';
 import { rememberSecrets } from '../../io/secret-records.ts';
-import { later } from '../../later.ts';
 import { choicesOfPlan, type PlanFileArguments, readPlanFile, requireApproved } from '../approved-plan.ts';
 import { canAsk, confirm } from '../confirm.ts';
 import { type HeldHome, holdHome } from '../hold-home.ts';
@@ -27,8 +27,6 @@ import { backupOption, planOptions, reportOptions } from '../run-options.ts';
 import { makeSecretsFile, type SecretsFile } from '../secrets-file.ts';
 import { toolVersion } from '../tool-version.ts';
 import { writeElsewhere } from '../write-elsewhere.ts';
-
-const materialsMaker = later(() => import('../../io/make-materials.ts'));
 
 export function options(argv: Argv) {
   return reportOptions(runOptions(argv))
@@ -123,7 +121,6 @@ export async function apply(args: ApplyArguments, inputs: Inputs): Promise<ExitS
   const refusal = refusalOf(preview, args.out === undefined ? args : { ...args, yes: true });
   if (refusal !== undefined) return end(preview, args, refusal, exitStatus.refused);
   if (args.out !== undefined) {
-    const { makeMaterials } = await materialsMaker();
     const materials = await makeMaterials(preview.plan, given, preview.time);
     const status = writeElsewhere(args.out, preview, materials);
     secretsFile?.tell(preview.plan, materials);
@@ -147,7 +144,6 @@ export async function apply(args: ApplyArguments, inputs: Inputs): Promise<ExitS
       );
     }
     if (run.plan.files.length === 0) return end(run, args, 'nothing to change');
-    const { makeMaterials } = await materialsMaker();
     const materials = await makeMaterials(run.plan, given, run.time);
     const notes = secretsFile?.tell(run.plan, materials) ?? [];
     const set = commitChanges(changesOf(run, held, materials));
@@ -171,12 +167,10 @@ export async function dryRun(run: Run, args: ApplyArguments): Promise<ExitStatus
   const pending = run.plan.files.length > 0;
   const status = pending && args['exit-code'] ? exitStatus.findings : exitStatus.ok;
   const exit = { status, reason: pending ? 'changes are pending; nothing was written' : 'nothing to change' };
-  const generated = args.effective ? { generated: (await generatedDiff())(run.read.home, run.plan) } : {};
+  const generated = args.effective ? { generated: generatedChanges(run.read.home, run.plan) } : {};
   await printReport({ ...reportOf(run, 'dry-run'), ...generated, exit }, args);
   return status;
 }
-
-const generatedDiff = later(async () => (await import('../../engine/generated-changes.ts')).generatedChanges);
 
 async function end(
   run: Run,

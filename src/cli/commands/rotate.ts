@@ -4,12 +4,10 @@ import { effectiveGates } from '../../engine/effective-gate.ts';
 import { planAppPassword, planRotation } from '../../engine/rotate-app-password.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
 import { encodeContent } from '../../io/encode-content.ts';
-import { later } from '../../later.ts';
+import { makeMaterials } from '../../io/make-materials.ts';
 import { changeFiles, changeOptions } from '../change-files.ts';
 import { openInstallation } from '../open-installation.ts';
 import { registry } from '../registry.ts';
-
-const materialsMaker = later(() => import('../../io/make-materials.ts'));
 
 export function options(argv: Argv) {
   return changeOptions(argv).positional('what', {
@@ -26,10 +24,9 @@ export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Pr
   const now = new Date();
   return changeFiles(args, files, `rotate ${args.what}`, async (home) => {
     const plan = planRotation(home, transform, now);
-    await confirmPlan(plan);
-    const [gate] = await effectiveGates(home, plan);
+    confirmPlan(plan);
+    const [gate] = effectiveGates(home, plan);
     if (gate !== undefined) throw new HardenError(exitStatus.refused, gate.message, gate.hint);
-    const { makeMaterials } = await materialsMaker();
     const materials = await makeMaterials(plan, new Map(), now);
     const changed = plan.files.flatMap(({ path, before, after }) => {
       if (after === undefined || before === undefined || before.kind === 'store') return [];
