@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Account } from './account.ts';
-import { codeOf, type FileSystem, type Folder } from './file-system.ts';
+import { closingOnError, codeOf, type FileSystem, type Folder } from './file-system.ts';
 import type { HomeFiles } from './home-files.ts';
 import { concerning } from './machine-error.ts';
 import { followWay, judgeFolder, requireTrust, type Way } from './way.ts';
@@ -135,13 +135,4 @@ function notPrivate(path: string): HardenError {
     `The backup folder ${path} does not belong to the account that harden runs as alone.`,
     'Give it to that account with mode 0700, or name another folder with --backup-dir.',
   );
-}
-
-function closingOnError<T>(fs: FileSystem, folder: Folder, step: () => T): T {
-  try {
-    return step();
-  } catch (error) {
-    fs.close(folder.handle);
-    throw error;
-  }
 }

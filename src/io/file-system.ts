@@ -82,3 +82,13 @@ export function unlessAbsent<T>(call: () => T): T | undefined {
     throw error;
   }
 }
+
+/** Runs a step that is to hand an open folder on, and closes the folder where the step fails. */
+export function closingOnError<T>(fs: FileSystem, folder: Folder, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    fs.close(folder.handle);
+    throw error;
+  }
+}

@@ -1,4 +1,4 @@
-import { constants, createPrivateKey, publicEncrypt, randomBytes, X509Certificate } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { newSecretsOf, sealsOf } from '../engine/new-secrets.ts';
 import type { Plan } from '../engine/plan.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
@@ -6,6 +6,7 @@ import { issueCertificate } from '../keystore/issue-certificate.ts';
 import { emptyKeyStore, type KeyStore, withKey, withoutEntries, withTrusted } from '../keystore/key-store.ts';
 import { protectKey } from '../keystore/protected-key.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
+import { sealSecret } from '../keystore/vault-cipher.ts';
 import { writeKeyStore } from '../keystore/write-key-store.ts';
 import type { Content } from '../kit/finding.ts';
 import { fillPlaceholders, lengthOfSecret, newSecret, placeholdersIn, sha256Of } from '../kit/material.ts';
@@ -49,8 +50,12 @@ export async function makeMaterials(plan: Plan, given: ReadonlyMap<string, strin
 
   const fillPlain = (text: string): string =>
     fillPlaceholders(text, ({ name, form }) => digestOrPlain(form, secretOf(name)));
+  // OAEP is what the vault's runtime reads in every release once secret-conf.properties names it.
   const sealed = new Map(
-    sealsOf(plan).map(({ alias, plain, certificate }) => [alias, seal(fillPlain(plain), certificateOf(certificate))]),
+    sealsOf(plan).map(({ alias, plain, certificate }) => [
+      alias,
+      sealSecret(fillPlain(plain), certificateOf(certificate), 'oaep'),
+    ]),
   );
   const fill = (text: string): string =>
     fillPlaceholders(text, ({ name, form }) =>
@@ -104,13 +109,6 @@ async function makeCertifiedKey(key: NewKey, now: Date): Promise<MadeKey> {
     random: randomBytes,
   });
   return { pkcs8, certificate };
-}
-
-/** OAEP with SHA-1 is what the vault's runtime reads in every release once secret-conf.properties names it. */
-function seal(plain: string, certificate: Uint8Array): string {
-  const key = new X509Certificate(certificate).publicKey;
-  const padding = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' };
-  return publicEncrypt({ key, ...padding }, Buffer.from(plain, 'utf8')).toString('base64');
 }
 
 function makeStore(

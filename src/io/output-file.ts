@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Account } from './account.ts';
 import { writeAll } from './durable-file.ts';
-import { codeOf, type FileSystem, type Folder } from './file-system.ts';
+import { closingOnError, codeOf, type FileSystem, type Folder } from './file-system.ts';
 import { namesOf } from './home-files.ts';
 import { concerning } from './machine-error.ts';
 import { absolute, followWay, requireTrust, type Way } from './way.ts';
@@ -161,13 +161,4 @@ function noFolder(path: string): HardenError {
     `The folder that ${path} should go to does not exist.`,
     'Make it first, or name another.',
   );
-}
-
-function closingOnError<T>(fs: FileSystem, folder: Folder, step: () => T): T {
-  try {
-    return step();
-  } catch (error) {
-    fs.close(folder.handle);
-    throw error;
-  }
 }
