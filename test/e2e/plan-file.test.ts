@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
 import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
-import { complaintsOf } from '../report/published-schema.ts';
+import { complaintsOf } from '../report/schema-complaints.ts';
 
 const schema = JSON.parse(
   readFileSync(fileURLToPath(new URL('../../docs/schema/plan-1.json', import.meta.url)), 'utf8'),

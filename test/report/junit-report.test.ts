@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { SaxesParser } from 'saxes';
 import type { RunReport } from '../../src/engine/report-input.ts';
 import { junitReport } from '../../src/report/junit-report.ts';
-import { hasXmlSchema, xmlComplaints } from './published-schema.ts';
 import { sampleReport } from './sample-report.ts';
 import { appliedRun, evilRun, evilText, fullRun } from './sample-run.ts';
 
@@ -83,11 +82,6 @@ describe('the JUnit report', () => {
       errors: number('error'),
       skipped: number('skipped'),
     });
-  });
-
-  (hasXmlSchema ? test : test.skip).each(runs)('of a run that is %s follows the published XSD', (_, report) => {
-    expect(xmlComplaints(junitReport(report))).toBe('');
-    expect(xmlComplaints(junitReport(report).replace(' hostname=', ' host='))).not.toBe('');
   });
 
   test('tells each status by its element', () => {
