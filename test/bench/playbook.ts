@@ -1,5 +1,26 @@
-/** Ten of the edits that a dry run plans, as a playbook for ansible-core on localhost. */
-export function playbook(home: string): string {
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Contestant } from './measure.ts';
+
+/** Ten of the edits of a dry run, as an operator would write them down for ansible-core. */
+export function playbookContestant(home: string, folder: string): Contestant {
+  const bin = process.env['HARDEN_ANSIBLE'];
+  if (bin === undefined) {
+    throw new Error('HARDEN_ANSIBLE names no folder with ansible-playbook. Run .ci/install and source its file.');
+  }
+  const file = join(folder, 'playbook.yml');
+  writeFileSync(file, playbook(home));
+  chmodSync(file, 0o600);
+  const localhost = ['-i', 'localhost,', '-c', 'local', '-e', `ansible_python_interpreter=${bin}/python3`];
+  return {
+    name: 'ansible-playbook --check',
+    command: join(bin, 'ansible-playbook'),
+    args: () => ['--check', '--diff', ...localhost, file],
+    rounds: 5,
+  };
+}
+
+function playbook(home: string): string {
   const toml = `${home}/repository/conf/deployment.toml`;
   const script = `${home}/bin/wso2server.sh`;
   const log = `${home}/repository/conf/log4j2.properties`;
