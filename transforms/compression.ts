@@ -8,12 +8,11 @@ export default defineTransform({
     severity: 'low',
     risk: 'safe',
     source:
-      'default.json of every release (compression = "on"). It is no part of the guideline, so the profile guideline leaves it.',
+      'default.json of every release (compression = "on"). It is no part of the guideline, so the profile guideline leaves it out.',
     references: { cwe: [310], nist: ['SC-8'] },
   },
   parts: [
     tomlSettings({
-      concerns: ({ profile }) => profile !== 'guideline',
       settings: [
         {
           key: 'transport.https.properties.compression',

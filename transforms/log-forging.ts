@@ -12,19 +12,28 @@ export default defineTransform({
       'Product-level security guidelines: "Prevent log forging"; log4j2.properties. A forged line was seen on running servers, and none after the change.',
     references: { cwe: [117], asvs: ['7.3.1'], nist: ['AU-9'] },
   },
+  params: {
+    uuid: {
+      kind: 'flag',
+      default: false,
+      decidedBy: 'profile',
+      question: 'Should each log line carry a UUID too?',
+      help: "The vendor's page asks for it. It only lets a reader notice a forged line, which encoding prevents, and parsers of the old layout break.",
+    },
+  },
   parts: [
     propertiesPart({
       files: () => ['repository/conf/log4j2.properties'],
-      inspect(document, { profile }) {
+      inspect(document, { answers: { uuid } }) {
         return document.keys().flatMap((key) => {
           const appender = /^appender\.([^.]+)\.layout\.pattern$/.exec(key)?.[1];
           const pattern = document.get(key);
           if (appender === undefined || pattern === undefined) return [];
           const encoded = encodeMessages(pattern);
-          const wanted = profile === 'guideline' ? addUuid(encoded) : encoded;
+          const wanted = uuid ? addUuid(encoded) : encoded;
           if (wanted === pattern) return [];
           const missing = encoded === pattern ? 'no UUID' : 'line breaks as they come';
-          const message = `${appender} writes messages with ${missing}; they should be encoded (%enc{…}{CRLF})${profile === 'guideline' ? ', each line with a UUID' : ''}.`;
+          const message = `${appender} writes messages with ${missing}; they should be encoded (%enc{…}{CRLF})${uuid ? ', each line with a UUID' : ''}.`;
           const line = document.lineOf(key);
           return [
             {

@@ -1,4 +1,12 @@
-import { defineTransform, isWithin, knownValue, type Setting, tomlSettings, userStorePart } from '../src/kit/index.ts';
+import {
+  defineTransform,
+  isWithin,
+  knownValue,
+  type Params,
+  type Setting,
+  tomlSettings,
+  userStorePart,
+} from '../src/kit/index.ts';
 
 const store = 'user_store.properties';
 const advice =
@@ -15,6 +23,15 @@ export default defineTransform({
       'infer.json of every release (SHA-256 with salt); PBKDF2 where key-mappings.json knows hash_algorithm_properties (7.2.0 and newer).',
     references: { cwe: [916, 328], asvs: ['2.4.1'], nist: ['IA-5(1)'] },
   },
+  params: {
+    'report-fast': {
+      kind: 'flag',
+      default: false,
+      decidedBy: 'profile',
+      question: 'Should SHA-256, which is fast to try, be reported too where PBKDF2 can still be chosen?',
+      help: 'Release 7.2.0 and newer offer PBKDF2, and only before the first start can it be chosen without loss.',
+    },
+  },
   parts: [
     tomlSettings({
       settings: [
@@ -28,9 +45,9 @@ export default defineTransform({
         },
         {
           key: `${store}.PasswordDigest`,
-          // The vendor's own words for SHA-256: fast. Only those who ask for the strict profile are told.
-          accepts: (value, { profile, home }) =>
-            profile !== 'strict' ||
+          // The vendor's own words for SHA-256: fast.
+          accepts: (value, { answers, home }) =>
+            !answers['report-fast'] ||
             value !== 'SHA-256' ||
             !isWithin(home.release.version, '7.2.0', '7.3.0') ||
             home.startTraces.length > 0,
@@ -54,7 +71,7 @@ export default defineTransform({
   ],
 });
 
-function digest(name: 'PasswordDigest' | 'PasswordHashMethod'): Setting<Record<never, never>> {
+function digest<P extends Params>(name: 'PasswordDigest' | 'PasswordHashMethod'): Setting<P> {
   return {
     key: `${store}.${name}`,
     accepts: (value, context) =>

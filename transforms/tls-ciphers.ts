@@ -9,6 +9,16 @@ import {
   wideSuites,
 } from '../src/kit/index.ts';
 
+const wideOnly = {
+  'only-256-bit': {
+    kind: 'flag',
+    default: false,
+    decidedBy: 'profile',
+    question: 'Should suites with keys of 128 bits be left out?',
+    help: "The vendor's page wishes it; AES-128 is not held to be weak. It counts where Java has the unlimited-strength policy.",
+  },
+} as const;
+
 export default defineTransform({
   meta: {
     title: 'HTTPS offers only suites with forward secrecy and authenticated encryption',
@@ -20,8 +30,9 @@ export default defineTransform({
     source: `Product-level security guidelines: "Enable strong ciphers"; the list is that of ${tlsPolicy.guideline}.`,
     references: { cwe: [327], asvs: ['9.1.2'], nist: ['SC-8(1)', 'SC-13'] },
   },
+  params: wideOnly,
   parts: [
-    tomlSettings({
+    tomlSettings<typeof wideOnly>({
       settings: [
         {
           key: 'transport.https.sslHostConfig.properties.ciphers',
@@ -36,7 +47,7 @@ export default defineTransform({
 });
 
 /** Tomcat takes a value without a comma for OpenSSL's syntax, so even a good JSSE name is no good alone. */
-function isAccepted(value: string, context: Context): boolean {
+function isAccepted(value: string, context: Context<typeof wideOnly>): boolean {
   const suites = value.split(',').map((name) => name.trim());
   return (
     suites.length > 1 && suites.every((suite) => isStrongSuite(suite) && (!wantsWide(context) || isWideSuite(suite)))
@@ -44,6 +55,6 @@ function isAccepted(value: string, context: Context): boolean {
 }
 
 /** The vendor's page wishes 256-bit keys where the unlimited-strength policy holds. */
-function wantsWide({ profile, home }: Context): boolean {
-  return profile !== 'recommended' && hasUnlimitedStrength(home.java);
+function wantsWide({ answers, home }: Context<typeof wideOnly>): boolean {
+  return answers['only-256-bit'] && hasUnlimitedStrength(home.java);
 }

@@ -3,7 +3,7 @@
  * has six ECDHE suites for TLS 1.2 and no DHE, and whose `modern` has TLS 1.3 alone.
  * Deviations, each with its reason:
  * - 256-bit suites stand first: the vendor's guideline asks for 256-bit keys, and no client gains from AES-128 first.
- * - `wide` (profiles `guideline` and `strict`) leaves AES-128 out, as the vendor's guideline wishes.
+ * - `wide` leaves AES-128 out, as the vendor's guideline wishes; a matter of choice.
  * - ChaCha20 is kept beside AES-GCM: a Java older than 12 drops the names that it does not know and uses the rest.
  */
 export const tlsPolicy = {

@@ -1,5 +1,5 @@
 import { releaseOf } from '../carbon/releases.ts';
-import type { AnswerFile, Waiver } from '../engine/answer-file.ts';
+import type { AnswerFile } from '../engine/answer-file.ts';
 import { choicesOf } from '../engine/choices.ts';
 import { choicesWithoutSecrets } from '../engine/choices-without-secrets.ts';
 import { confirmPlan } from '../engine/confirm-plan.ts';
@@ -7,12 +7,12 @@ import { effectiveGates } from '../engine/effective-gate.ts';
 import { gatesOf } from '../engine/gates.ts';
 import { makePlan } from '../engine/make-plan.ts';
 import type { Plan } from '../engine/plan.ts';
+import { type Profile, standardProfile, withProfile } from '../engine/profile.ts';
 import type { RegisteredTransform } from '../engine/registered-transform.ts';
 import type { Gate, RunReport } from '../engine/report-input.ts';
-import { waiverNotes } from '../engine/waiver-notes.ts';
+import { type JudgedWaiver, judgeWaivers, waiverNotes } from '../engine/waiver-notes.ts';
 import type { HomeFiles } from '../io/home-files.ts';
 import { type ReadHome, readHome } from '../io/read-home.ts';
-import type { Profile } from '../kit/context.ts';
 import { registry } from './registry.ts';
 import type { HomeArguments, PlanArguments } from './run-options.ts';
 import { toolVersion } from './tool-version.ts';
@@ -28,7 +28,7 @@ export interface Run {
   readonly plan: Plan;
   readonly gates: readonly Gate[];
   readonly time: Date;
-  readonly waivers: readonly Waiver[];
+  readonly waivers: readonly JudgedWaiver[];
   /** Reads the disk and plans once more, with the same answers and choices. */
   again(): Promise<Plan>;
 }
@@ -46,17 +46,18 @@ interface PhaseArguments {
 export async function openRun(
   args: PlanArguments & PhaseArguments,
   files: HomeFiles,
-  answers: AnswerFile,
+  given: AnswerFile,
   secretsOut: 'named' | 'none',
   depth: 'judged' | 'rendered',
 ): Promise<Run> {
   const time = new Date();
-  const profile = args.profile ?? answers.profile ?? 'recommended';
+  const profile = args.profile ?? given.profile ?? standardProfile;
+  const answers = withProfile(given, profile);
   const transforms = await transformsFor(args.only);
   const choices = choicesOf({ transforms, only: args.only, skip: args.skip, answers, now: time });
   const planOnce = async (): Promise<{ readonly read: ReadHome; readonly plan: Plan }> => {
     const read = readInstallation(args, files);
-    const request = { home: read.home, transforms, choices, answers, profile, now: time };
+    const request = { home: read.home, transforms, choices, answers, now: time };
     const image = args.phase === 'image' ? choicesWithoutSecrets(request) : undefined;
     const plan = makePlan({ ...request, choices: image?.choices ?? choices });
     confirmPlan(plan);
@@ -69,7 +70,7 @@ export async function openRun(
     ...gatesOf({ ...read, plan, given: secretAnswers(answers), secretsOut }),
     ...(depth === 'rendered' ? effectiveGates(read.home, plan) : []),
   ];
-  const { waivers } = answers;
+  const waivers = judgeWaivers(answers.waivers, plan, time);
   const again = async (): Promise<Plan> => (await planOnce()).plan;
   return { files, read, profile, transforms, plan, gates, time, waivers, again };
 }
@@ -111,7 +112,7 @@ export function reportOf(run: Run, command: RunReport['command']): Omit<RunRepor
     time: reportTime(run.time),
     plan: run.plan,
     gates: run.gates,
-    notes: [...notes, ...waiverNotes(run.waivers, run.plan, run.time)],
+    notes: [...notes, ...waiverNotes(run.waivers, run.time)],
     rules: new Map(run.transforms.map(({ id, transform }) => [id, transform.meta])),
     waivers: run.waivers,
     inputs: run.read.inputs(),

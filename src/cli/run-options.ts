@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { releaseVersions } from '../carbon/releases.ts';
-import { profiles } from '../kit/context.ts';
+import { profiles } from '../engine/profile.ts';
 import { formats } from './report-formats.ts';
 
 /** Options of every command that looks at an installation. */

@@ -3,8 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AnyTransform } from '../kit/transform.ts';
 import { answerPage, answerSchema } from '../report/answer-reference.ts';
+import { profilePage } from '../report/profile-page.ts';
 import { transformPage } from '../report/transform-page.ts';
 import { coveragePage } from './coverage.ts';
+import { profileModule, readProfile } from './profile-files.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -18,6 +20,14 @@ const generated = new Map<string, string>([['src/cli/registry.ts', registry()]])
 for (const id of ids) generated.set(`docs/transforms/${id}.md`, transformPage(id, await load(id)));
 generated.set('docs/transforms/README.md', await index());
 const transforms = await Promise.all(ids.map(async (id) => ({ id, transform: await load(id) })));
+const profiles = new Map(
+  readdirSync(join(root, 'templates/profiles'))
+    .map((name) => basename(name, '.toml'))
+    .sort()
+    .map((name) => [name, readProfile(name, read(`templates/profiles/${name}.toml`) ?? '', transforms)]),
+);
+generated.set('src/engine/profile-files.ts', profileModule(profiles));
+generated.set('docs/profiles.md', profilePage(profiles, transforms));
 generated.set('docs/schema/answers-1.json', answerSchema(transforms));
 generated.set('docs/answers.md', answerPage(transforms));
 generated.set('docs/coverage.md', coveragePage(transforms));

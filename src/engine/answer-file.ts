@@ -1,27 +1,23 @@
-import { TomlVerbatim } from '../documents/toml-value.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
-import { type Profile, profiles } from '../kit/context.ts';
 import { newSecret } from '../kit/material.ts';
 import type { Answers, Param, Params } from '../kit/params.ts';
 import { nearest } from './nearest.ts';
+import { type Profile, profiles } from './profile.ts';
 import type { RegisteredTransform } from './registered-transform.ts';
+import { readWaiver, type Waiver, waiverKeys } from './waivers.ts';
 
 /** What the operator decided, read from a TOML file that is named on the command line. */
 export interface AnswerFile {
   readonly profile: Profile | undefined;
-  /** `true` asks for a transform, `false` leaves it out. */
-  readonly transforms: ReadonlyMap<string, boolean>;
+  readonly transforms: ReadonlyMap<string, TransformChoice>;
   readonly answers: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   readonly waivers: readonly Waiver[];
 }
 
-export interface Waiver {
-  readonly id: string;
-  readonly reason: string;
-  readonly owner: string;
-  /** The first instant at which the waiver is over: the end, in UTC, of the day that the file names. */
-  readonly expires: Date;
-}
+/** `true` asks for a transform, `false` leaves it out, `report` has it judge and change nothing. */
+export type TransformChoice = boolean | 'report';
+
+export const transformChoices: readonly TransformChoice[] = [true, false, 'report'];
 
 export const noAnswers: AnswerFile = { profile: undefined, transforms: new Map(), answers: new Map(), waivers: [] };
 
@@ -34,11 +30,12 @@ type Table = Readonly<Record<string, unknown>>;
 export function checkAnswerFile(values: Table, transforms: readonly RegisteredTransform[]): AnswerFile {
   const ids = transforms.map(({ id }) => id);
   assertKeys(values, ['profile', 'transforms', 'answers', 'waivers'], 'the answer file');
-  const chosen = new Map<string, boolean>();
+  const chosen = new Map<string, TransformChoice>();
   for (const [id, choice] of Object.entries(table(values['transforms'], 'transforms'))) {
     assertKey(id, ids, '[transforms]');
-    if (typeof choice !== 'boolean') throw bad(`transforms.${id} is neither true nor false`, 'Write true or false.');
-    chosen.set(id, choice);
+    const known = transformChoices.find((each) => each === choice);
+    if (known === undefined) throw bad(`transforms.${id} is neither true nor false`, 'Write true, false or "report".');
+    chosen.set(id, known);
   }
   const answers = new Map<string, Record<string, unknown>>();
   for (const [id, given] of Object.entries(table(values['answers'], 'answers'))) {
@@ -122,26 +119,12 @@ function waiversOf(value: unknown, ids: readonly string[]): Waiver[] {
     throw bad('waivers is not an array of tables', 'Write each waiver as its own [[waivers]].');
   return value.map((entry) => {
     const waiver = table(entry, 'waivers');
-    assertKeys(waiver, ['id', 'reason', 'owner', 'expires'], '[[waivers]]');
-    const { id, reason, owner } = waiver;
+    assertKeys(waiver, waiverKeys, '[[waivers]]');
+    const { id } = waiver;
     if (typeof id !== 'string') throw bad('A waiver has no id', 'Name the transform that it is for.');
     assertKey(id, ids, '[[waivers]]');
-    if (typeof reason !== 'string' || reason.trim() === '' || typeof owner !== 'string' || owner.trim() === '') {
-      throw bad(
-        `The waiver of ${id} lacks its reason or its owner`,
-        'Write both, so that a reader knows why and whom to ask.',
-      );
-    }
-    return { id, reason, owner, expires: endOfDay(id, waiver['expires']) };
+    return readWaiver(id, waiver);
   });
-}
-
-/** The date is inclusive: a waiver that expires on the 30th still holds during the 30th, UTC. */
-function endOfDay(id: string, value: unknown): Date {
-  const text = value instanceof TomlVerbatim ? value.text : String(value);
-  const start = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(start)) throw bad(`The waiver of ${id} has no date in expires`, 'Write it as 2027-06-30.');
-  return new Date(start + 24 * 60 * 60 * 1000);
 }
 
 function table(value: unknown, name: string): Table {

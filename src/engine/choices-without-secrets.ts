@@ -15,7 +15,7 @@ export function choicesWithoutSecrets(request: PlanRequest): {
   // Without the one transform another may come to make a secret.
   for (let makers = secretMakers(request); makers.length > 0; makers = secretMakers({ ...request, choices })) {
     for (const id of makers) for (const each of [id, ...partnersOf(id, request)]) later.add(each);
-    choices = new Map([...choices].map(([id, choice]) => [id, later.has(id) ? 'later' : choice]));
+    choices = new Map([...choices].map(([id, choice]) => [id, later.has(id) ? 'left' : choice]));
   }
   return { choices, later: [...later].sort() };
 }

@@ -5,9 +5,10 @@ import type { RegisteredTransform } from './registered-transform.ts';
 
 /**
  * `default`: safe changes are made. `asked`: disruptive and data changes too. `off`: left out by --skip or the answer
- * file. `waived`: judged, and left as it is until the waiver expires. `later`: judged, and left to a run on the instance.
+ * file. `waived`: judged, and left as it is until the waiver expires. `left`: judged and changed by no means, be it that
+ * the answer file wants a report only, or that the change waits for a run on the instance.
  */
-export type Choice = 'default' | 'asked' | 'off' | 'waived' | 'later';
+export type Choice = 'default' | 'asked' | 'off' | 'waived' | 'left';
 
 /** What the operator chose for each transform; one that is missing was not selected by `--only` and is not run. */
 export type Choices = ReadonlyMap<string, Choice>;
@@ -26,7 +27,9 @@ export function choicesOf(request: {
   const { transforms, only, skip, answers, now } = request;
   const ids = transforms.map(({ id }) => id);
   for (const id of [...only, ...skip]) assertKnown(id, ids);
-  const waived = new Set(answers.waivers.filter(({ expires }) => now < expires).map(({ id }) => id));
+  const waived = new Set(
+    answers.waivers.filter(({ expires, scope }) => now < expires && scope === undefined).map(({ id }) => id),
+  );
   const asked = ids.filter((id) => (only.length > 0 ? only.includes(id) : answers.transforms.get(id) === true));
   const wanted = withPartners(asked, transforms);
   const choices = new Map<string, Choice>();
@@ -37,6 +40,7 @@ export function choicesOf(request: {
     else if (waived.has(id)) choices.set(id, 'waived');
     else if (wanted.has(id)) choices.set(id, 'asked');
     else if (answer === false) choices.set(id, 'off');
+    else if (answer === 'report') choices.set(id, 'left');
     else choices.set(id, 'default');
   }
   for (const { id, transform } of transforms) assertTogether(id, transform, choices);
@@ -53,7 +57,7 @@ function withPartners(named: readonly string[], transforms: readonly RegisteredT
 
 /** @throws {HardenError} usage, where a transform is chosen and one that it cannot do without is left out. */
 function assertTogether(id: string, { meta }: RegisteredTransform['transform'], choices: Choices): void {
-  const isOut = (each: string): boolean => ['off', 'waived'].includes(choices.get(each) ?? 'default');
+  const isOut = (each: string): boolean => ['off', 'waived', 'left'].includes(choices.get(each) ?? 'default');
   const missing = isOut(id) || !choices.has(id) ? undefined : meta.together?.find(isOut);
   if (missing === undefined) return;
   throw new HardenError(

@@ -16,8 +16,7 @@ export function keyContext(home: Home, now: Date, names: readonly string[] = [])
   return {
     home,
     configuration,
-    profile: 'recommended',
-    answers: { names, 'validity-days': 366 },
+    answers: { names, 'validity-days': 366, 'key-bits': '3072' },
     dataSigns: [...home.startTraces, ...sharedDataSources(configuration)],
     now,
   };

@@ -1,6 +1,7 @@
 import { sharedDataSources } from '../carbon/data-sources.ts';
 import { DocumentError } from '../documents/document-error.ts';
-import type { Context, Profile } from '../kit/context.ts';
+import { exitStatus, HardenError } from '../harden-error.ts';
+import type { Context } from '../kit/context.ts';
 import type { Change, Finding } from '../kit/finding.ts';
 import type { File, Home } from '../kit/home.ts';
 import { makesSecret } from '../kit/material.ts';
@@ -12,13 +13,13 @@ import { configurationReader } from './configuration-of.ts';
 import type { EditStep, Plan, PlannedFinding, Verdict } from './plan.ts';
 import type { RegisteredTransform } from './registered-transform.ts';
 import { type StagedHome, stageHome } from './staged-home.ts';
+import { isInScope, type Waiver } from './waivers.ts';
 
 export interface PlanRequest {
   readonly home: Home;
   readonly transforms: readonly RegisteredTransform[];
   readonly choices: Choices;
   readonly answers: AnswerFile;
-  readonly profile: Profile;
   readonly now: Date;
 }
 
@@ -47,6 +48,7 @@ function planWithJudges(request: PlanRequest): { readonly plan: Plan; readonly j
   for (let round = 0; round < maximumRounds; round++) {
     const changes = nextChanges(judges, staged);
     if (changes.length === 0) {
+      for (const judge of judges) requireWhole(judge);
       const findings = judges.flatMap(({ reported }) => [...reported.values()]);
       const plan = { findings, verdicts: judges.map(verdictOf), files: staged.changedFiles(), steps };
       return { plan, judges };
@@ -87,12 +89,16 @@ interface Judge {
   readonly choice: Choice;
   readonly parts: readonly Part[];
   readonly context: Context;
+  /** Waivers in force for some of its files. */
+  readonly waivers: readonly Waiver[];
   /** How many files it has looked at. */
   judged: number;
   /** What it looked at when it last had nothing to change. */
   content: ReadonlyMap<string, File> | undefined;
   readonly reported: Map<string, PlannedFinding>;
   makesSecrets: boolean;
+  /** Its changes are nothing without each other, and some of its files are waived. */
+  isCoupled: boolean;
 }
 
 function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
@@ -108,7 +114,6 @@ function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
       get configuration() {
         return configurationOf(staged.home);
       },
-      profile: request.profile,
       answers: answersOf(id, transform.params, request.answers.answers.get(id)),
       dataSigns,
       now: request.now,
@@ -120,13 +125,28 @@ function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
         choice,
         parts: isChosen ? transform.parts : [],
         context,
+        waivers: request.answers.waivers.filter(
+          (waiver) => waiver.id === id && waiver.scope !== undefined && request.now < waiver.expires,
+        ),
         judged: 0,
         content: undefined,
         reported: new Map(),
         makesSecrets: false,
+        isCoupled: false,
       },
     ];
   });
+}
+
+/** @throws {HardenError} bad input, where a waiver would leave one half of a coupled change out. */
+function requireWhole({ registered: { id }, isCoupled, reported }: Judge): void {
+  const isHeldBack = [...reported.values()].some(({ status, change }) => status === 'waived' && change === 'withheld');
+  if (!isCoupled || !isHeldBack) return;
+  throw new HardenError(
+    exitStatus.badInput,
+    `${id} changes several files that belong together, so it cannot be waived for some of them.`,
+    `Leave out the scope of its waiver, or write ${id} = "report" below [transforms].`,
+  );
 }
 
 /** Judges the home as staged, keeps what is new to report, and returns the changes that may be made. */
@@ -142,7 +162,9 @@ function judgeHome(judge: Judge, home: Home): readonly PlannedChange[] {
         // What a later round plans for a file follows from what the first has told of it.
         const isNews = planned.change !== 'planned' || !told.has(path);
         if (isFirst || (!judge.reported.has(name) && isNews)) judge.reported.set(name, planned);
-        if (change === undefined || planned.change !== 'planned') return [];
+        if (change === undefined) return [];
+        judge.isCoupled ||= judge.waivers.length > 0 && makesSecret(change);
+        if (planned.change !== 'planned') return [];
         judge.makesSecrets ||= makesSecret(change);
         return [{ path, change }];
       });
@@ -161,21 +183,24 @@ function inspect(part: Part, path: string, context: Context): readonly Finding[]
 }
 
 function plannedFinding(
-  { registered: { id, transform }, choice, context }: Judge,
+  judge: Judge,
   path: string,
   finding: Omit<Finding, 'change'>,
   change: Change | undefined,
 ): PlannedFinding {
+  const { registered, choice, context } = judge;
+  const { id, transform } = registered;
+  const isWaived = choice === 'waived' || judge.waivers.some((waiver) => isInScope(waiver, path));
   const risk = finding.risk ?? transform.meta.risk;
   const allowed = choice === 'asked' || risk === 'safe' || (risk === 'data' && context.dataSigns.length === 0);
-  const withheld = choice === 'waived' || choice === 'later' || !allowed;
+  const withheld = isWaived || choice === 'left' || !allowed;
   return {
     ...finding,
     transform: id,
     path,
     risk,
     severity: finding.severity ?? transform.meta.severity,
-    status: choice === 'waived' ? 'waived' : (finding.status ?? 'fail'),
+    status: isWaived ? 'waived' : (finding.status ?? 'fail'),
     change: change === undefined ? 'none' : withheld ? 'withheld' : 'planned',
   };
 }
@@ -184,7 +209,8 @@ function verdictOf({ registered: { id: transform }, choice, judged, reported }: 
   if (choice === 'off') return { transform, status: 'not-reviewed' };
   if (judged === 0) return { transform, status: 'not-applicable' };
   if (reported.size === 0) return { transform, status: 'pass' };
-  if (choice === 'waived') return { transform, status: 'waived' };
-  const isUnsure = [...reported.values()].some(({ status }) => status === 'error');
+  const findings = [...reported.values()];
+  if (findings.every(({ status }) => status === 'waived')) return { transform, status: 'waived' };
+  const isUnsure = findings.some(({ status }) => status === 'error');
   return { transform, status: isUnsure ? 'error' : 'fail' };
 }

@@ -1,17 +1,18 @@
-import type { Profile } from '../kit/context.ts';
 import { type AnswerFile, defaultOf } from './answer-file.ts';
 import { choicesOf } from './choices.ts';
+import { type Profile, profileChoices, standardProfile, withProfile } from './profile.ts';
 import type { RegisteredTransform } from './registered-transform.ts';
+import { lastDayOf } from './waivers.ts';
 
 /** What a run goes by. */
 export interface ConfiguredSetting {
   readonly name: string;
   /** `undefined` for a question without an answer. */
   readonly value: unknown;
-  readonly origin: 'command line' | 'environment' | 'answer file' | 'default';
+  readonly origin: 'command line' | 'environment' | 'answer file' | `profile ${Profile}` | 'default';
 }
 
-/** Tells of each choice and answer where it comes from: command line before environment before answer file before default. */
+/** Tells of each choice and answer where it comes from: command line before environment before answer file before profile before default. */
 export function originsOf(request: {
   readonly transforms: readonly RegisteredTransform[];
   readonly answers: AnswerFile;
@@ -37,14 +38,16 @@ export function originsOf(request: {
     ];
     return { name, value, origin };
   };
-  const choices = choicesOf({ transforms, only, skip, answers, now });
+  const inForce = profile ?? answers.profile ?? standardProfile;
+  const ofProfile = profileChoices(inForce);
+  const choices = choicesOf({ transforms, only, skip, answers: withProfile(answers, inForce), now });
   return [
     first('home', 'the working directory', [
       ['command line', home],
       ['environment', environment['CARBON_HOME']],
       ['environment', environment['IS_HOME']],
     ]),
-    first('profile', 'recommended', [
+    first('profile', standardProfile, [
       ['command line', profile],
       ['answer file', answers.profile],
     ]),
@@ -55,13 +58,29 @@ export function originsOf(request: {
       return {
         name: `transforms.${id}`,
         value,
-        origin: isCommanded ? 'command line' : isFiled ? 'answer file' : 'default',
+        origin: isCommanded
+          ? 'command line'
+          : isFiled
+            ? 'answer file'
+            : ofProfile.transforms.has(id)
+              ? `profile ${inForce}`
+              : 'default',
       };
     }),
     ...transforms.flatMap(({ id, transform }) =>
       Object.entries(transform.params).map(([name, param]) =>
-        first(`answers.${id}.${name}`, defaultOf(param), [['answer file', answers.answers.get(id)?.[name]]]),
+        first(`answers.${id}.${name}`, defaultOf(param), [
+          ['answer file', answers.answers.get(id)?.[name]],
+          [`profile ${inForce}`, ofProfile.answers.get(id)?.[name]],
+        ]),
       ),
+    ),
+    ...answers.waivers.map(
+      (waiver): ConfiguredSetting => ({
+        name: `waivers.${waiver.id}`,
+        value: `until ${lastDayOf(waiver)}${waiver.scope === undefined ? '' : ` in ${waiver.scope.join(', ')}`}`,
+        origin: 'answer file',
+      }),
     ),
   ];
 }

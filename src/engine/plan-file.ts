@@ -1,10 +1,10 @@
 import { exitStatus, HardenError } from '../harden-error.ts';
-import { type Profile, profiles } from '../kit/context.ts';
 import type { Content } from '../kit/finding.ts';
 import type { AnswerFile } from './answer-file.ts';
 import { canonicalText } from './canonical-text.ts';
 import { isSameDigest, keyedDigest } from './keyed-digest.ts';
 import type { Plan, PlannedFile } from './plan.ts';
+import { type Profile, profiles } from './profile.ts';
 
 /** One file of a stored plan: digests under the key of the backup store, and the masked diff; `null` is an absent file. */
 export interface StoredFile {

@@ -1,7 +1,7 @@
 import type { ExitStatus } from '../harden-error.ts';
 import type { Meta } from '../kit/transform.ts';
-import type { Waiver } from './answer-file.ts';
 import type { Plan, PlannedFile } from './plan.ts';
+import type { JudgedWaiver } from './waiver-notes.ts';
 
 /** A reason why `apply` refuses (status 7), or would refuse, to write this plan. */
 export interface Gate {
@@ -41,7 +41,7 @@ export interface RunReport {
   /** All transforms by id, those that were not run among them. */
   readonly rules: ReadonlyMap<string, Meta>;
   /** All that the answer file holds, in force or over. */
-  readonly waivers: readonly Waiver[];
+  readonly waivers: readonly JudgedWaiver[];
   /** What was looked at, in path order. */
   readonly inputs: readonly Input[];
   readonly exit: { readonly status: ExitStatus; readonly reason: string };

@@ -41,7 +41,6 @@ export function planAppPassword(home: Home, appPassword: RegisteredTransform, no
     transforms: [appPassword],
     choices: new Map([[appPassword.id, 'asked']]),
     answers: noAnswers,
-    profile: 'recommended',
     now,
   });
 }

@@ -1,17 +1,17 @@
-import { type Profile, profiles } from '../kit/context.ts';
 import type { Param } from '../kit/params.ts';
-import { problemOfAnswer } from './answer-file.ts';
+import { type AnswerFile, problemOfAnswer } from './answer-file.ts';
 import type { Plan } from './plan.ts';
+import { aboutProfile, type Profile, profileChoices, profiles, standardProfile } from './profile.ts';
 import type { RegisteredTransform } from './registered-transform.ts';
 
 /** The answers as far as they have been given. */
 export interface Draft {
   readonly profile: Profile;
-  readonly transforms: ReadonlyMap<string, boolean>;
+  readonly transforms: AnswerFile['transforms'];
   readonly answers: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
-export const emptyDraft: Draft = { profile: 'recommended', transforms: new Map(), answers: new Map() };
+export const emptyDraft: Draft = { profile: standardProfile, transforms: new Map(), answers: new Map() };
 
 /** One line to be typed. */
 export interface Question {
@@ -34,7 +34,10 @@ export interface Question {
  */
 export function questionsOf(draft: Draft, plan: Plan, transforms: readonly RegisteredTransform[]): readonly Question[] {
   const params = transforms.filter(({ id }) => draft.answers.has(id) || isWanted(id, plan));
-  const asked = transforms.filter(({ id }) => draft.transforms.has(id) || isWithheld(id, plan));
+  const ofProfile = profileChoices(draft.profile).transforms;
+  const asked = transforms.filter(
+    ({ id }) => draft.transforms.has(id) || isWithheld(id, plan) || (ofProfile.get(id) === true && isFound(id, plan)),
+  );
   return [
     profileQuestion(draft),
     ...asked.map((registered) => consentQuestion(registered, draft, plan)),
@@ -46,6 +49,10 @@ function isWithheld(id: string, plan: Plan): boolean {
   return plan.findings.some(({ transform, change }) => transform === id && change === 'withheld');
 }
 
+function isFound(id: string, plan: Plan): boolean {
+  return plan.findings.some(({ transform, change }) => transform === id && change !== 'none');
+}
+
 function isWanted(id: string, plan: Plan): boolean {
   return plan.findings.some(({ transform, change }) => transform === id && change !== 'withheld');
 }
@@ -53,9 +60,7 @@ function isWanted(id: string, plan: Plan): boolean {
 function profileQuestion(draft: Draft): Question {
   return {
     key: 'profile',
-    about: [
-      "recommended: what suits most servers today. guideline: the vendor's page to the letter. strict: as recommended, with what costs compatibility or speed.",
-    ],
+    about: profiles.map((name) => `${name}: ${aboutProfile(name)}`),
     ask: 'Which profile?',
     takes: profiles.join(', '),
     preset: draft.profile,
@@ -66,8 +71,9 @@ function profileQuestion(draft: Draft): Question {
   };
 }
 
-/** `no` is written nowhere: the change stays reported, and is not made. */
+/** After `no` the change stays reported and is not made; only where the profile asks for it does that have to be written. */
 function consentQuestion({ id, transform: { meta } }: RegisteredTransform, draft: Draft, plan: Plan): Question {
+  const asks = profileChoices(draft.profile).transforms.get(id) === true;
   const messages = plan.findings.filter(({ transform }) => transform === id).map(({ message }) => message);
   return {
     key: id,
@@ -79,12 +85,13 @@ function consentQuestion({ id, transform: { meta } }: RegisteredTransform, draft
     ],
     ask: `Make this change (${id})?`,
     takes: 'yes, no',
-    preset: draft.transforms.get(id) === true ? 'yes' : 'no',
+    preset: (draft.transforms.get(id) ?? asks) === true ? 'yes' : 'no',
     answer(typed) {
       const choice = yesOrNo(typed);
       if (choice === undefined) return 'Type yes or no.';
       const transforms = new Map(draft.transforms);
       if (choice) transforms.set(id, true);
+      else if (asks) transforms.set(id, 'report');
       else transforms.delete(id);
       return { ...draft, transforms };
     },
@@ -92,7 +99,8 @@ function consentQuestion({ id, transform: { meta } }: RegisteredTransform, draft
 }
 
 function paramQuestions({ id, transform: { meta, params } }: RegisteredTransform, draft: Draft): readonly Question[] {
-  return Object.entries(params).map(([name, param], index): Question => {
+  const asked = Object.entries(params).filter(([, { decidedBy }]) => decidedBy === undefined);
+  return asked.map(([name, param], index): Question => {
     const given = draft.answers.get(id)?.[name];
     return {
       key: `${id}.${name}`,

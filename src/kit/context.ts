@@ -2,16 +2,12 @@ import type { EffectiveConfiguration } from '../carbon/effective/resolve-configu
 import type { Home } from './home.ts';
 import type { Answers, Params } from './params.ts';
 
-export const profiles = ['guideline', 'recommended', 'strict'] as const;
-export type Profile = (typeof profiles)[number];
-
 /** What a transform may know besides its file. */
 export interface Context<P extends Params = Params> {
   /** With the changes of earlier transforms already in its files. */
   readonly home: Home;
   /** What the server will read from the home as staged. */
   readonly configuration: EffectiveConfiguration;
-  readonly profile: Profile;
   readonly answers: Answers<P>;
   /**
    * What shows that data may exist which today's keys protect, one phrase each: traces of a start, data sources that

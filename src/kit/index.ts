@@ -30,6 +30,7 @@ export { newSecret, newSecretName, sealedSecret, sha256Of } from './material.ts'
 export { isFileNamed, storePaths } from './named-files.ts';
 export { openPort, ownAddress, portOffset } from './own-address.ts';
 export { missingNames, ownKeyParams, ownKeyPart } from './own-key-part.ts';
+export type { Params } from './params.ts';
 export { propertiesOf, propertiesPart, propertyChange } from './properties-part.ts';
 export { propertyChanges, withProperties } from './property-changes.ts';
 export { heapChange, jvmSystemProperty, startScriptPart } from './start-script-part.ts';

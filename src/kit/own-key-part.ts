@@ -33,6 +33,14 @@ export const ownKeyParams = {
     question: 'How many days should the certificate be valid?',
     help: 'Browsers accept certificates of at most 398 days.',
   },
+  'key-bits': {
+    kind: 'choice',
+    options: ['2048', '3072', '4096'],
+    default: '3072',
+    decidedBy: 'profile',
+    question: 'How many bits should the key (RSA) have?',
+    help: 'Handshakes take longer with more; 3072 is held to be strong beyond 2030.',
+  },
 } as const;
 
 type KeyContext = Context<typeof ownKeyParams>;
@@ -71,7 +79,7 @@ export function ownKeyPart(purpose: KeyPurpose): Part<typeof ownKeyParams> {
         key: {
           purpose,
           alias: store.alias === '' ? purpose : store.alias,
-          keyBits: context.profile === 'guideline' ? 2048 : 3072,
+          keyBits: Number(context.answers['key-bits']),
           ...names,
           validDays: context.answers['validity-days'],
         },

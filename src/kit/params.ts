@@ -3,6 +3,8 @@ interface ParamText {
   readonly question: string;
   /** Why it is asked, and what the answer changes. */
   readonly help: string;
+  /** A matter of how strict to be, which profiles decide; the wizard asks only what the operator alone knows. */
+  readonly decidedBy?: 'profile';
 }
 
 /** What only the operator knows: the question, the answer's shape and its validation in one declaration. */

@@ -1,5 +1,7 @@
+import { transformChoices } from '../engine/answer-file.ts';
+import { profiles, standardProfile } from '../engine/profile.ts';
 import type { RegisteredTransform } from '../engine/registered-transform.ts';
-import { profiles } from '../kit/context.ts';
+import { scopePattern } from '../engine/waivers.ts';
 import type { Param } from '../kit/params.ts';
 
 const schemaUrl = 'https://json-schema.org/draft/2020-12/schema';
@@ -12,12 +14,15 @@ export function answerSchema(transforms: readonly RegisteredTransform[]): string
     $schema: schemaUrl,
     title: 'Answer file of harden, version 1',
     ...closed({
-      profile: { enum: profiles, default: 'recommended', description: 'How much to ask for.' },
+      profile: { enum: profiles, default: standardProfile, description: 'How much to ask for.' },
       transforms: {
-        description: 'true asks for a disruptive change, false leaves a transform out.',
+        description: 'true asks for a disruptive change, false leaves a transform out, "report" changes nothing.',
         ...closed(
           Object.fromEntries(
-            transforms.map(({ id, transform }) => [id, { type: 'boolean', description: `${transform.meta.title}.` }]),
+            transforms.map(({ id, transform }) => [
+              id,
+              { enum: transformChoices, description: `${transform.meta.title}.` },
+            ]),
           ),
         ),
       },
@@ -40,6 +45,12 @@ export function answerSchema(transforms: readonly RegisteredTransform[]): string
               type: 'string',
               pattern: '^\\d{4}-\\d{2}-\\d{2}$',
               description: 'The last day on which it holds, UTC: a date of TOML.',
+            },
+            scope: {
+              type: 'array',
+              minItems: 1,
+              items: { type: 'string', pattern: scopePattern.source },
+              description: 'Files that it is for, below the installation, * for any part of a name; without it, all.',
             },
           }),
           required: ['id', 'reason', 'owner', 'expires'],
@@ -104,7 +115,8 @@ const head = [
   'A TOML file with what you decided and what only you know. `harden init` writes one by asking; `--answers FILE` reads it.',
   'It has to belong to you or root and be writable by nobody else. An unknown key, id or value is refused, with the nearest',
   'known one. [schema/answers-1.json](schema/answers-1.json) is its schema for editors. `harden config --answers FILE` shows',
-  'each value and where it comes from: the command line wins over the environment, that over the file, that over the default.',
+  'each value and where it comes from: the command line wins over the environment, that over the file, that over the profile, that',
+  'over the default.',
   '',
   '```toml',
   'profile = "recommended"                # guideline | recommended | strict',
@@ -112,6 +124,7 @@ const head = [
   '[transforms]',
   'http-connector = true                  # ask for a disruptive change',
   'jvm-memory = false                     # leave one out',
+  'log-rotation = "report"                # report it, and never change it',
   '',
   '[answers.super-admin]',
   'password = "file:/run/secrets/admin"   # or env:NAME; never the secret itself',
@@ -121,22 +134,28 @@ const head = [
   'reason = "the balancer sets it"',
   'owner = "platform team"',
   'expires = 2027-06-30                   # the last day, UTC',
+  '',
+  '[[waivers]]',
+  'id = "plain-text-secrets"',
+  'scope = ["repository/deployment/server/userstores/*.xml"]   # these files only',
+  'reason = "moves to the vault with the new directory"',
+  'owner = "directory team"',
+  'expires = 2027-03-31',
   '```',
   '',
   '## Profiles',
   '',
-  '| profile | what it means |',
-  '|---|---|',
-  "| `guideline` | The vendor's page to the letter, where that does not break the server. |",
-  '| `recommended` | What suits most servers today; the default. |',
-  '| `strict` | As recommended, and reports what costs compatibility or speed to make stronger. |',
-  '',
-  'A profile chooses values. It never asks for a disruptive change: that takes `true` below `[transforms]`, or `--only`.',
+  '`profile` names what decides where the file is silent: `guideline`, `recommended` (the default) or `strict`.',
+  '[profiles.md](profiles.md) tells what each asks for and which values it chooses. A profile is itself a file of this form, in',
+  '`templates/profiles/`: copy one to make your own.',
   '',
   '## Waivers',
   '',
-  'A waived transform is judged and reported as waived, and `apply` leaves its files alone. Fourteen days before its last day',
-  'each run says so; after it, the waiver alone counts no more. One that covers no finding is reported too.',
+  'What is waived is judged and reported as waived, and `apply` leaves it alone. A waiver is for one transform, in all files or',
+  'in those that `scope` names, where `*` stands for any part of a name. It holds to the end of its last day, UTC. Fourteen days',
+  'before, each run says so; after it, that waiver counts no more, and the others do. One that covers no finding is reported,',
+  'one for a transform that there is not is refused. Where a transform changes several files that belong together, such as a',
+  'password and its digest, it can be waived as a whole only.',
   '',
   '## Answers',
   '',

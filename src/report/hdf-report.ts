@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Input, RunReport } from '../engine/report-input.ts';
+import { lastDayOf } from '../engine/waivers.ts';
 import type { Severity } from '../kit/finding.ts';
 import { jsonText } from './json-text.ts';
 import { pciDssOf } from './references.ts';
-import { type Check, evidence, factsOf, lastDayOf, policyOf, unreadable, viewOf } from './report-view.ts';
+import { type Check, evidence, factsOf, policyOf, unreadable, viewOf } from './report-view.ts';
 
 const impacts: Readonly<Record<Severity, number>> = { critical: 0.9, high: 0.7, medium: 0.5, low: 0.3, info: 0.1 };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Waiver } from '../engine/answer-file.ts';
 import type { Verdict } from '../engine/plan.ts';
 import type { RunReport } from '../engine/report-input.ts';
+import { lastDayOf } from '../engine/waivers.ts';
 import { severities } from '../kit/finding.ts';
 import { style } from './html-style.ts';
 import { html, type Markup } from './html-template.ts';
@@ -12,7 +12,6 @@ import {
   evidence,
   type FileDiff,
   factsOf,
-  lastDayOf,
   notRun,
   policyOf,
   type ReportView,
@@ -47,7 +46,7 @@ export function htmlReport(report: RunReport): string {
     mended(view),
     matrix(view),
     changes(report, view),
-    waivers(report, view),
+    waivers(view),
     scope(report),
     about(report, view),
   ].filter((section) => section !== undefined);
@@ -222,15 +221,11 @@ function lineKind(line: string): string {
   return line.startsWith('-') ? 'del' : 'same';
 }
 
-function waivers(report: RunReport, view: ReportView): Section | undefined {
+function waivers(view: ReportView): Section | undefined {
   if (view.waivers.length === 0) return undefined;
-  const stateOf = ({ id, expires }: Waiver): string => {
-    if (view.checks.some((check) => check.id === id && check.status === 'waived')) return 'holds';
-    return report.time < expires ? 'waives nothing' : 'expired';
-  };
   const rows = view.waivers.map(
     (waiver) =>
-      html`<tr><td><code>${waiver.id}</code></td><td>${waiver.reason}</td><td>${waiver.owner}</td><td class="short">${lastDayOf(waiver)}</td><td class="short">${stateOf(waiver)}</td></tr>\n`,
+      html`<tr><td><code>${waiver.id}</code>${waiver.scope?.map((path) => html`<br><code class="faint">${path}</code>`)}</td><td>${waiver.reason}</td><td>${waiver.owner}</td><td class="short">${lastDayOf(waiver)}</td><td class="short">${waiver.state}</td></tr>\n`,
   );
   const waived = view.checks.filter(({ status }) => status === 'waived');
   const body = html`<div class="sheet"><table><thead><tr><th scope="col">Check</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Last day (UTC)</th><th scope="col">State</th></tr></thead><tbody>

@@ -1,9 +1,10 @@
 import type { PlannedFile } from '../engine/plan.ts';
 import type { RunReport } from '../engine/report-input.ts';
+import { lastDayOf } from '../engine/waivers.ts';
 import { jsonText } from './json-text.ts';
 import { createRedactor } from './redact.ts';
 import { referencesOf } from './references.ts';
-import { evidence, factsOf, kindOf, lastDayOf, notRun, policyOf, unreadable } from './report-view.ts';
+import { evidence, factsOf, kindOf, notRun, policyOf, unreadable } from './report-view.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /** The version of the format; docs/schema/report-1.json describes it. Fields may be added within a version. */
@@ -59,6 +60,8 @@ export function jsonReport(report: RunReport): string {
       reason: redactor.sentence(waiver.reason),
       owner: redactor.sentence(waiver.owner),
       lastDay: lastDayOf(waiver),
+      ...(waiver.scope === undefined ? {} : { scope: waiver.scope }),
+      state: waiver.state,
     })),
     changes,
     ...(report.generated === undefined ? {} : { generated: report.generated.map(changeOf) }),

@@ -1,15 +1,7 @@
 import type { RunReport } from '../engine/report-input.ts';
+import { lastDayOf } from '../engine/waivers.ts';
 import { escapeMarkup, escapeMarkupLines } from './escape-markup.ts';
-import {
-  type Check,
-  type CheckFinding,
-  evidence,
-  factsOf,
-  lastDayOf,
-  policyOf,
-  unreadable,
-  viewOf,
-} from './report-view.ts';
+import { type Check, type CheckFinding, evidence, factsOf, policyOf, unreadable, viewOf } from './report-view.ts';
 
 /**
  * Writes a run as JUnit XML, one test case a check: a finding is a failure, what could not be checked an error, and what

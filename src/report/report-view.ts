@@ -1,7 +1,8 @@
 import { releaseVersions } from '../carbon/releases.ts';
-import type { Waiver } from '../engine/answer-file.ts';
 import type { PlannedFile, PlannedFinding, Verdict } from '../engine/plan.ts';
 import type { RunReport } from '../engine/report-input.ts';
+import type { JudgedWaiver } from '../engine/waiver-notes.ts';
+import { isInScope } from '../engine/waivers.ts';
 import type { Severity } from '../kit/finding.ts';
 import type { Meta } from '../kit/transform.ts';
 import { isChanged, outcome } from './outcome.ts';
@@ -13,7 +14,7 @@ export interface ReportView {
   /** All checks by id, those that were not run among them. */
   readonly checks: readonly Check[];
   /** All of the answer file, in force or not. */
-  readonly waivers: readonly Waiver[];
+  readonly waivers: readonly JudgedWaiver[];
   readonly changes: readonly FileDiff[];
   readonly notes: readonly string[];
   readonly gates: RunReport['gates'];
@@ -28,8 +29,8 @@ export interface Check {
   readonly status: Verdict['status'];
   /** By file and line. */
   readonly findings: readonly CheckFinding[];
-  /** The one in force. */
-  readonly waiver: Waiver | undefined;
+  /** The one of its findings, where all are waived. */
+  readonly waiver: JudgedWaiver | undefined;
 }
 
 export interface CheckFinding {
@@ -42,6 +43,7 @@ export interface CheckFinding {
   readonly status: PlannedFinding['status'] | 'fixed';
   /** What becomes of it, in a few words. */
   readonly outcome: string;
+  readonly waiver: JudgedWaiver | undefined;
 }
 
 export interface FileDiff {
@@ -97,6 +99,11 @@ export function viewOf(report: RunReport): ReportView {
     reason: redactor.sentence(each.reason),
     owner: redactor.sentence(each.owner),
   }));
+  /** The one that holds longest, where several cover a file. */
+  const waiverAt = (id: string, path: string): JudgedWaiver | undefined =>
+    waivers
+      .filter((each) => each.id === id && each.state === 'in force' && isInScope(each, path))
+      .toSorted((a, b) => b.expires.getTime() - a.expires.getTime())[0];
   const verdicts = new Map(report.plan.verdicts.map(({ transform, status }) => [transform, status]));
   const checks = [...report.rules]
     .sort(([a], [b]) => compare(a, b))
@@ -112,13 +119,13 @@ export function viewOf(report: RunReport): ReportView {
             severity: finding.severity,
             status: isChanged(finding, report) ? 'fixed' : finding.status,
             outcome: outcome(finding, report),
+            waiver: finding.status === 'waived' ? waiverAt(id, finding.path) : undefined,
           }),
         )
         .sort((a, b) => compare(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0));
       const verdict = verdicts.get(id) ?? 'not-reviewed';
       const isMended = findings.length > 0 && findings.every(({ status }) => status === 'fixed');
-      const held = verdict === 'waived' ? waivers.filter((each) => each.id === id) : [];
-      const [waiver] = [...held].sort((a, b) => b.expires.getTime() - a.expires.getTime());
+      const waiver = verdict === 'waived' ? findings[0]?.waiver : undefined;
       return { id, meta, status: isMended ? 'pass' : verdict, findings, waiver };
     });
   return {
@@ -140,11 +147,6 @@ export function viewOf(report: RunReport): ReportView {
 export function kindOf({ before, after }: PlannedFile): FileDiff['kind'] {
   if (before === undefined) return 'create';
   return after === undefined ? 'remove' : 'change';
-}
-
-/** The last day on which a waiver holds, UTC. */
-export function lastDayOf({ expires }: Waiver): string {
-  return new Date(expires.getTime() - 1).toISOString().slice(0, 10);
 }
 
 function scoreOf(checks: readonly Check[]): Score {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RunReport } from '../engine/report-input.ts';
+import { lastDayOf } from '../engine/waivers.ts';
 import type { Severity } from '../kit/finding.ts';
 import { jsonText } from './json-text.ts';
 import { referencesOf } from './references.ts';
@@ -8,7 +9,6 @@ import {
   type CheckFinding,
   evidence,
   factsOf,
-  lastDayOf,
   notRun,
   policyOf,
   unreadable,
@@ -132,7 +132,7 @@ function resultsOf(check: Check, report: RunReport): readonly object[] {
   ];
 }
 
-function findingResult({ id, waiver }: Check, finding: CheckFinding, seen: Map<string, number>): object {
+function findingResult({ id }: Check, finding: CheckFinding, seen: Map<string, number>): object {
   const { path, at, line, message, severity, status } = finding;
   const number = (seen.get(`${path}\n${at}`) ?? 0) + 1;
   seen.set(`${path}\n${at}`, number);
@@ -151,12 +151,12 @@ function findingResult({ id, waiver }: Check, finding: CheckFinding, seen: Map<s
     ],
     // Neither the line nor the message: both change while the finding stays the same.
     partialFingerprints: { primaryLocationLineHash: `${digest([id, path, at])}:${number}` },
-    ...(status === 'waived' ? { suppressions: [suppressionOf(waiver)] } : {}),
+    ...(status === 'waived' ? { suppressions: [suppressionOf(finding.waiver)] } : {}),
     properties: { severity, evidence, outcome: finding.outcome },
   };
 }
 
-function suppressionOf(waiver: Check['waiver']): object {
+function suppressionOf(waiver: CheckFinding['waiver']): object {
   if (waiver === undefined) return { kind: 'external', status: 'accepted' };
   return {
     kind: 'external',

@@ -52,7 +52,6 @@ function planOf(transform: AnyTransform, home: Home, choice: 'default' | 'asked'
     transforms: [{ id: 'one', transform }],
     choices: new Map([['one', choice]]),
     answers: noAnswers,
-    profile: 'recommended',
     now,
   });
 }
@@ -166,7 +165,6 @@ test('a transform that comes last sees what all others have left', () => {
       ['b', 'default'],
     ]),
     answers: noAnswers,
-    profile: 'recommended',
     now,
   });
   expect(seen.length).toBeGreaterThan(0);

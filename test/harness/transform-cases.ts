@@ -7,7 +7,7 @@ import { noAnswers } from '../../src/engine/answer-file.ts';
 import { confirmPlan } from '../../src/engine/confirm-plan.ts';
 import { makePlan } from '../../src/engine/make-plan.ts';
 import type { Plan } from '../../src/engine/plan.ts';
-import type { Profile } from '../../src/kit/context.ts';
+import { type Profile, standardProfile, withProfile } from '../../src/engine/profile.ts';
 import type { Content } from '../../src/kit/finding.ts';
 import type { Home } from '../../src/kit/home.ts';
 import type { StoreRecipe } from '../../src/kit/store-recipe.ts';
@@ -22,6 +22,7 @@ export interface Case extends Omit<MemoryHomeRequest, 'release' | 'files'> {
   /** Shorthand for deployment.toml alone. */
   readonly toml?: string;
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Whose values count where the row has no answer of its own. */
   readonly profile?: Profile;
   readonly answers?: Readonly<Record<string, unknown>>;
   /** `default` applies only what is safe; the others as on the command line. */
@@ -102,8 +103,7 @@ function planOf(id: string, transform: AnyTransform, row: Case, home: Home): Pla
     home,
     transforms: [{ id, transform }],
     choices: new Map([[id, row.choice ?? 'default']]),
-    answers: { ...noAnswers, answers: new Map([[id, row.answers ?? {}]]) },
-    profile: row.profile ?? 'recommended',
+    answers: withProfile({ ...noAnswers, answers: new Map([[id, row.answers ?? {}]]) }, row.profile ?? standardProfile),
     now,
   });
 }

@@ -29,7 +29,6 @@ function findings(answers: Readonly<Record<string, unknown>>): readonly string[]
     transforms: [{ id: 'door', transform }],
     choices: new Map([['door', 'asked']]),
     answers: { ...noAnswers, answers: new Map([['door', answers]]) },
-    profile: 'recommended',
     now: new Date('2027-01-15T23:59:59Z'),
   });
   expect(plan.files).toEqual([]);

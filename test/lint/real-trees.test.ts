@@ -15,7 +15,6 @@ function findingsIn(home: Home): readonly string[] {
     transforms: lintRules,
     choices: new Map(lintRules.map(({ id }) => [id, 'default'])),
     answers: noAnswers,
-    profile: 'recommended',
     now: new Date('2027-01-15T12:00:00Z'),
   });
   return findings.map(({ transform, at, message }) => `${transform} ${at}: ${message}`);

@@ -60,7 +60,9 @@ describe('no renderer gives away a secret', () => {
       { findings: [sampleFinding({ message: text, at: text })] },
       {
         notes: [text],
-        waivers: [{ id: 'tls-protocols', reason: text, owner: text, expires: new Date('2099-01-01') }],
+        waivers: [
+          { id: 'tls-protocols', reason: text, owner: text, expires: new Date('2099-01-01'), state: 'in force' },
+        ],
         gates: [{ id: 'a', message: text, hint: text }],
         exit: { status: 1, reason: text },
       },

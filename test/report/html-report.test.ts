@@ -103,7 +103,7 @@ describe('the HTML report', () => {
       'repository/conf/deployment.toml:12',
       '<span class="add">+a = 2</span>',
       '******1',
-      '<td>TLS ends at the balancer</td><td>platform team</td><td class="short">2027-06-30</td><td class="short">holds</td>',
+      '<td>TLS ends at the balancer</td><td>platform team</td><td class="short">2027-06-30</td><td class="short">in force</td>',
       '<td class="short">2024-06-30</td><td class="short">expired</td>',
       '<li>updates/config.json</li>',
       '<li>cors-origins: Named origins</li>',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { profiles } from '../../src/engine/profile.ts';
 import { exitStatus } from '../../src/harden-error.ts';
-import { profiles } from '../../src/kit/context.ts';
 import { severities } from '../../src/kit/finding.ts';
 import { jsonReport } from '../../src/report/json-report.ts';
 import { sampleFile, sampleFinding, sampleReport } from './sample-report.ts';

@@ -40,8 +40,9 @@ export const fullRun: RunReport = sampleReport(
         reason: 'TLS ends at the balancer',
         owner: 'platform team',
         expires: new Date('2027-07-01T00:00:00Z'),
+        state: 'in force',
       },
-      { id: 'hsts', reason: 'of old', owner: 'nobody', expires: new Date('2024-07-01T00:00:00Z') },
+      { id: 'hsts', reason: 'of old', owner: 'nobody', expires: new Date('2024-07-01T00:00:00Z'), state: 'expired' },
     ],
     inputs: [
       { path: 'bin/wso2server.sh', state: 'read' },
@@ -93,7 +94,9 @@ export const evilRun: RunReport = sampleReport(
       deploymentToml: evilText,
     },
     rules: new Map(['tls-protocols', 'jdk', 'hsts'].map((id) => [id, sampleMeta({ title: evilText, why: evilText })])),
-    waivers: [{ id: 'hsts', reason: evilText, owner: evilText, expires: new Date('2027-07-01T00:00:00Z') }],
+    waivers: [
+      { id: 'hsts', reason: evilText, owner: evilText, expires: new Date('2027-07-01T00:00:00Z'), state: 'unused' },
+    ],
     inputs: [{ path: evilText, state: 'read' }],
     notes: [evilText],
     gates: [{ id: evilText, message: evilText, hint: evilText }],

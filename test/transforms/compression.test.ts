@@ -7,5 +7,4 @@ describeTransform('compression', compression, [
   { says: 'switches it off', releases: ['5.9.0', '6.0.0', '7.3.0'], toml: '', tomlBecomes: off },
   { says: 'takes a number of bytes for on', toml: off.replace('off', '2048'), tomlBecomes: off },
   { says: 'keeps it off', releases: ['5.9.0', '6.0.0', '7.3.0'], toml: off, finds: [] },
-  { says: 'is silent where the guideline alone counts', profile: 'guideline', toml: '', finds: [] },
 ]);

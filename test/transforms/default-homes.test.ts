@@ -18,7 +18,6 @@ function findingsOf(root: string): string {
     transforms: registry,
     choices: new Map(registry.map(({ id }) => [id, 'default'])),
     answers: noAnswers,
-    profile: 'recommended',
     now: new Date('2027-01-15T12:00:00Z'),
   });
   const lines = plan.findings.map((finding) =>

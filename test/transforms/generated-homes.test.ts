@@ -178,7 +178,6 @@ function planOf(home: Home, transforms: readonly RegisteredTransform[], choice: 
     transforms,
     choices: new Map(transforms.map(({ id }) => [id, choice])),
     answers: noAnswers,
-    profile: 'recommended',
     now: new Date('2027-01-15T12:00:00Z'),
   });
 }

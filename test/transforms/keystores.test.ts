@@ -9,7 +9,6 @@ import { confirmPlan } from '../../src/engine/confirm-plan.ts';
 import { makePlan } from '../../src/engine/make-plan.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import { publicKeySha256 } from '../../src/keystore/describe-certificate.ts';
-import type { Profile } from '../../src/kit/context.ts';
 import type { StoreRecipe } from '../../src/kit/store-recipe.ts';
 import internal from '../../transforms/keystore-internal.ts';
 import primary from '../../transforms/keystore-primary.ts';
@@ -51,7 +50,6 @@ interface Request {
   readonly files?: Readonly<Record<string, Uint8Array | string>>;
   readonly startTraces?: readonly string[];
   readonly choice?: Choice;
-  readonly profile?: Profile;
   readonly answers?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly java?: { readonly major: number; readonly update: number; readonly source: 'release-file' };
 }
@@ -71,7 +69,6 @@ async function planOf(request: Request): Promise<Plan> {
     transforms,
     choices: new Map(transforms.map(({ id }) => [id, choice])),
     answers: { ...noAnswers, answers: new Map(Object.entries(request.answers ?? {})) },
-    profile: request.profile ?? 'recommended',
     now: new Date('2027-01-15T12:00:00Z'),
   });
   confirmPlan(plan);
@@ -143,8 +140,8 @@ describe('the stores of a home that was never started', () => {
     expect(recipeAt(plan, `${security}/tls.p12`)?.key?.purpose).toBe('tls');
   });
 
-  test('get keys of 2048 bits in the profile of the guideline', async () => {
-    const plan = await planOf({ release: '7.1.0', profile: 'guideline' });
+  test('get keys of as many bits as are asked for', async () => {
+    const plan = await planOf({ release: '7.1.0', answers: { 'keystore-tls': { 'key-bits': '2048' } } });
     expect(recipeAt(plan, `${security}/tls.p12`)?.key?.keyBits).toBe(2048);
   });
 
@@ -188,7 +185,6 @@ describe('the stores of a home that was never started', () => {
       transforms,
       choices: new Map(transforms.map(({ id }) => [id, 'asked'])),
       answers: noAnswers,
-      profile: 'recommended',
       now: new Date('2027-01-15T12:00:00Z'),
     });
     expect(plan.files).toEqual([]);

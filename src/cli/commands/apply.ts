@@ -150,11 +150,12 @@ export async function apply(args: ApplyArguments, inputs: Inputs): Promise<ExitS
     await verify(run, held, set);
     const used = new Set(newSecretsOf(run.plan));
     await rememberSecrets(held.store, new Map([...given].filter(([name]) => used.has(name))), run.time);
+    const applied = reportOf(run, 'apply');
     const report = {
-      ...reportOf(run, 'apply'),
+      ...applied,
       backupSet: set.id,
       ...(args['backup-dir'] === undefined ? {} : { backupPlace: args['backup-dir'] }),
-      notes: [...run.read.notes, ...notes],
+      notes: [...applied.notes, ...notes],
       exit: { status: exitStatus.ok, reason: 'applied and verified' },
     };
     await printReport(report, args.yes ? args : { ...args, quiet: true }, restartCommand(run.read.home));

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { noAnswers } from '../../engine/answer-file.ts';
 import { choicesOf } from '../../engine/choices.ts';
 import { makePlan } from '../../engine/make-plan.ts';
+import { standardProfile } from '../../engine/profile.ts';
 import type { RegisteredTransform } from '../../engine/registered-transform.ts';
 import type { ExitStatus } from '../../harden-error.ts';
 import { closeHome, type HomeFiles, openHome } from '../../io/home-files.ts';
@@ -35,17 +36,26 @@ type Arguments = Awaited<ReturnType<typeof options>['argv']>;
 
 export async function run(args: Arguments): Promise<ExitStatus> {
   const time = new Date();
-  const profile = 'recommended';
   const files = await openInstallation(args, 'read');
   const read = readInstallation(args, files);
   const rules = [...lintRules, ...comparisons(args, files)];
   const choices = choicesOf({ transforms: rules, only: args.only, skip: args.skip, answers: noAnswers, now: time });
   // A linter tells of what could be changed; `apply --only` changes it.
   const told = new Map([...choices].map(([id, choice]) => [id, choice === 'asked' ? 'default' : choice] as const));
-  const plan = makePlan({ home: read.home, transforms: rules, choices: told, answers: noAnswers, profile, now: time });
+  const plan = makePlan({ home: read.home, transforms: rules, choices: told, answers: noAnswers, now: time });
   const exit = exitOf(plan, args['fail-on']);
   const again = async () => plan;
-  const run = { files, read, profile, transforms: rules, plan, gates: [], time, waivers: [], again } as const;
+  const run = {
+    files,
+    read,
+    profile: standardProfile,
+    transforms: rules,
+    plan,
+    gates: [],
+    time,
+    waivers: [],
+    again,
+  } as const;
   await printReport({ ...reportOf(run, 'lint'), exit }, args);
   return exit.status;
 }
