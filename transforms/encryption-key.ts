@@ -28,6 +28,7 @@ export default defineTransform({
           key: 'encryption.key',
           accepts: (value) => typeof value === 'string' && value !== '' && !isPublishedSecret('encryption-key', value),
           wants: ({ dataSigns }) => (dataSigns.length === 0 ? newSecret('encryption-key') : undefined),
+          harm: ({ dataSigns }) => (dataSigns.length === 0 ? undefined : 'data'),
           says: (_, { dataSigns, home }) =>
             dataSigns.length === 0
               ? 'The key that stored secrets are encrypted with is the published one; it should be your own.'

@@ -29,7 +29,7 @@ export default defineTransform({
       value: 'Strict',
       says: (found, context) =>
         `Host names of called servers are checked by ${found}; it should be Strict.${gap(context)}`,
-      mayChange: (context) => gap(context) === '',
+      harm: harmOf,
       differs: (value) => (value === 'AllowAll' ? { severity: 'critical', risk: 'disruptive' } : {}),
     }),
     jvmSystemProperty({
@@ -45,6 +45,7 @@ export default defineTransform({
           key: 'identity.auth_framework.endpoint.hostname_verification_enabled',
           accepts: (value) => value === undefined || String(value) === 'true',
           wants: (context) => (gap(context) === '' ? true : undefined),
+          harm: harmOf,
           says: (_, context) =>
             `The login pages do not check whom they send passwords to; hostname_verification_enabled should be true.${gap(context)}`,
           severity: () => 'high',
@@ -53,6 +54,10 @@ export default defineTransform({
     }),
   ],
 });
+
+function harmOf(context: Context): 'names' | undefined {
+  return gap(context) === '' ? undefined : 'names';
+}
 
 /** What stands in the way of strict names: the server calls itself by its internal name, and its own certificate has to carry it. */
 function gap(context: Context): string {

@@ -62,6 +62,7 @@ export default defineTransform({
           key: password,
           accepts: (value, context) => isOwn(value, context),
           wants: ({ dataSigns }) => (dataSigns.length === 0 ? newSecret('super-admin.password') : undefined),
+          harm: ({ dataSigns }) => (dataSigns.length === 0 ? undefined : 'data'),
           says: (_, { dataSigns }) =>
             dataSigns.length === 0
               ? 'The password of the administrator is the published one; it should be your own.'

@@ -120,6 +120,13 @@ function requireFit(args: ChangeArguments, files: HomeFiles): void {
       'Use a newer harden, or name the release whose rules fit with --assume-version.',
     );
   }
+  if (home.tool !== undefined) {
+    throw new HardenError(
+      exitStatus.refused,
+      `${home.tool.name} works on this installation (process ${home.tool.pid}), and changes of both could be lost.`,
+      'Wait until it has ended, and run the command again.',
+    );
+  }
   if (home.server.kind === 'running') {
     throw new HardenError(
       exitStatus.refused,

@@ -1,6 +1,9 @@
+import type { Plan } from '../engine/plan.ts';
+import type { Gate } from '../engine/report-input.ts';
 import { currentAccount } from '../io/account.ts';
 import { backupPlace } from '../io/backup-place.ts';
 import { type BackupStore, closeStore, findStore, openStore } from '../io/backup-store.ts';
+import { diskGates } from '../io/disk-space.ts';
 import { recordSets } from '../io/evidence-log.ts';
 import type { HomeFiles } from '../io/home-files.ts';
 import { type Lock, lockHome } from '../io/lock.ts';
@@ -72,6 +75,15 @@ function record(files: HomeFiles, store: BackupStore, { host }: Lock): void {
 /** The store of an installation for reading, where there is one. */
 export function lookIntoStore(files: HomeFiles, args: BackupArguments): BackupStore | undefined {
   return findStore(files, placeOf(files, args));
+}
+
+/** Tells whether a plan would fit. Where no place is named, or this account cannot look there, opening the store tells. */
+export function diskGatesOf(files: HomeFiles, args: BackupArguments, plan: Plan): readonly Gate[] {
+  try {
+    return diskGates(files, placeOf(files, args), plan);
+  } catch {
+    return [];
+  }
 }
 
 /** The store of an installation for a command that writes to it and not to the installation. */

@@ -13,8 +13,9 @@ import type { Gate, RunReport } from '../engine/report-input.ts';
 import { type JudgedWaiver, judgeWaivers, waiverNotes } from '../engine/waiver-notes.ts';
 import type { HomeFiles } from '../io/home-files.ts';
 import { type ReadHome, readHome } from '../io/read-home.ts';
+import { diskGatesOf } from './hold-home.ts';
 import { registry } from './registry.ts';
-import type { HomeArguments, PlanArguments } from './run-options.ts';
+import type { BackupArguments, HomeArguments, PlanArguments } from './run-options.ts';
 import { toolVersion } from './tool-version.ts';
 import { transformsFor } from './transforms-for.ts';
 
@@ -44,7 +45,7 @@ interface PhaseArguments {
  * @param secretsOut whether a place is named for secrets that the operator has to know; of no matter where nothing is written
  */
 export async function openRun(
-  args: PlanArguments & PhaseArguments,
+  args: PlanArguments & BackupArguments & PhaseArguments,
   files: HomeFiles,
   given: AnswerFile,
   secretsOut: 'named' | 'none',
@@ -67,7 +68,8 @@ export async function openRun(
   };
   const { read, plan } = await planOnce();
   const gates = [
-    ...gatesOf({ ...read, plan, given: secretAnswers(answers), secretsOut }),
+    ...gatesOf({ ...read, plan, choices, given: secretAnswers(answers), secretsOut }),
+    ...diskGatesOf(files, args, plan),
     ...(depth === 'rendered' ? effectiveGates(read.home, plan) : []),
   ];
   const waivers = judgeWaivers(answers.waivers, plan, time);

@@ -50,8 +50,18 @@ function planWithJudges(request: PlanRequest): { readonly plan: Plan; readonly j
     if (changes.length === 0) {
       for (const judge of judges) requireWhole(judge);
       const findings = judges.flatMap(({ reported }) => [...reported.values()]);
-      const plan = { findings, verdicts: judges.map(verdictOf), files: staged.changedFiles(), steps };
-      return { plan, judges };
+      const verdicts = judges.map(verdictOf);
+      const weakened = judges.filter(({ wasContent, isContent }) => wasContent && !isContent);
+      return {
+        plan: {
+          findings,
+          weakened: weakened.map(({ registered }) => registered.id),
+          verdicts,
+          files: staged.changedFiles(),
+          steps,
+        },
+        judges,
+      };
     }
     for (const path of new Set(changes.map((each) => each.path))) {
       const wanted = changes.filter((each) => each.path === path).map(({ change }) => change);
@@ -96,6 +106,9 @@ interface Judge {
   /** What it looked at when it last had nothing to change. */
   content: ReadonlyMap<string, File> | undefined;
   readonly reported: Map<string, PlannedFinding>;
+  /** Whether it had nothing to say of the home as it is, and of the home as it looked at it last; waived findings do not count. */
+  wasContent: boolean;
+  isContent: boolean;
   makesSecrets: boolean;
   /** Its changes are nothing without each other, and some of its files are waived. */
   isCoupled: boolean;
@@ -131,6 +144,8 @@ function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
         judged: 0,
         content: undefined,
         reported: new Map(),
+        wasContent: false,
+        isContent: false,
         makesSecrets: false,
         isCoupled: false,
       },
@@ -153,11 +168,13 @@ function requireWhole({ registered: { id }, isCoupled, reported }: Judge): void 
 function judgeHome(judge: Judge, home: Home): readonly PlannedChange[] {
   const isFirst = judge.judged === 0;
   const told = new Set([...judge.reported.values()].map(({ path }) => path));
-  return judge.parts.flatMap((part) =>
+  judge.isContent = true;
+  const changes = judge.parts.flatMap((part) =>
     part.files(home).flatMap((path) => {
       judge.judged++;
       return inspect(part, path, judge.context).flatMap(({ change, ...finding }) => {
         const planned = plannedFinding(judge, path, finding, change);
+        judge.isContent &&= planned.status === 'waived';
         const name = `${path}\n${finding.at}\n${finding.message}`;
         // What a later round plans for a file follows from what the first has told of it.
         const isNews = planned.change !== 'planned' || !told.has(path);
@@ -170,6 +187,8 @@ function judgeHome(judge: Judge, home: Home): readonly PlannedChange[] {
       });
     }),
   );
+  if (isFirst) judge.wasContent = judge.isContent;
+  return changes;
 }
 
 function inspect(part: Part, path: string, context: Context): readonly Finding[] {

@@ -35,6 +35,8 @@ export interface EditStep {
 
 export interface Plan {
   readonly findings: readonly PlannedFinding[];
+  /** Transforms that are content with the home as it is and would not be with what the plan makes of it. */
+  readonly weakened: readonly string[];
   readonly verdicts: readonly Verdict[];
   /** Changed files in path order. */
   readonly files: readonly PlannedFile[];

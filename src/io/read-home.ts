@@ -11,7 +11,7 @@ import type { File, Home, Java } from '../kit/home.ts';
 import { forgetFolders, type HomeFiles, listFolder, readFile } from './home-files.ts';
 import { readJavaVersion } from './java-home.ts';
 import { memoryLimit } from './memory-limit.ts';
-import { findRunningServer } from './running-server.ts';
+import { processesAtWork } from './processes-at-work.ts';
 
 /** An installation as read, and what had to be assumed of it. */
 export interface ReadHome {
@@ -92,7 +92,7 @@ export function readHome(
     deploymentToml,
     release,
     startTraces: traces.filter((path) => list(folderOf(path)).includes(basename(path))),
-    server: findRunningServer(files),
+    ...processesAtWork(files),
     java,
     memoryLimit: memoryLimit(files.fs),
     read,

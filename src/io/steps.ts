@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Account } from './account.ts';
-import type { BackupStore } from './backup-store.ts';
 import { digestOf, type FileState, type FormerState, stateOf } from './file-state.ts';
 import { codeOf, type FileStat, type Folder } from './file-system.ts';
 import { type FolderTree, nameOf, parentOf } from './folder-tree.ts';
@@ -154,32 +153,6 @@ export function isSameFile(one: FileStat, other: FileStat): boolean {
 
 function isSameBytes(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
   return one === undefined || other === undefined ? one === other : Buffer.compare(one, other) === 0;
-}
-
-/** Room beside the files themselves for the manifest and for what folders and small files round up to. */
-const margin = 1 << 18;
-
-/** @throws HardenError with status 7 where copies and new files would not fit */
-export function requireSpace(home: HomeFiles, store: BackupStore, steps: readonly Step[]): void {
-  const { fs } = home;
-  const copies = margin + sum(steps.map(({ record }) => record.before?.size ?? 0));
-  const files = margin + sum(steps.map(({ record }) => record.after?.size ?? 0));
-  const isOneDisk = fs.statHandle(home.root.handle).device === fs.statHandle(store.folder.handle).device;
-  requireFree(home, store.folder, isOneDisk ? copies + files : copies);
-  requireFree(home, home.root, files);
-}
-
-function requireFree(home: HomeFiles, folder: Folder, needed: number): void {
-  if (home.fs.freeSpace(folder) >= needed) return;
-  throw new HardenError(
-    exitStatus.refused,
-    `The disk of ${folder.path} has less than ${Math.ceil(needed / 1024)} KiB left for the backup and the new files.`,
-    'Free some space, or name a folder on another disk with --backup-dir.',
-  );
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
 
 export function changedMeanwhile(path: string): HardenError {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import { findSet, makeSet, manifestPath, removeSet, saveCopy, saveManifest } from './backup-sets.ts';
 import type { BackupStore } from './backup-store.ts';
+import { requireSpace, sum } from './disk-space.ts';
 import { type Folder, unlessAbsent } from './file-system.ts';
 import { type FolderTree, openTree, parentOf } from './folder-tree.ts';
 import type { HomeFiles } from './home-files.ts';
@@ -18,7 +19,6 @@ import {
   missingFolders,
   planSteps,
   type Replacement,
-  requireSpace,
   type Step,
   withOriginal,
 } from './steps.ts';
@@ -56,7 +56,10 @@ export function runTransaction(request: TransactionRequest): Manifest {
     const tree = openTree(home);
     try {
       const steps = planSteps(home, tree, replacements);
-      requireSpace(home, store, steps);
+      requireSpace(home, store.folder, {
+        copies: sum(steps.map(({ record }) => record.before?.size ?? 0)),
+        files: sum(steps.map(({ record }) => record.after?.size ?? 0)),
+      });
       return carryOut({ ...request, tree, steps, set: prepare(request, tree, steps) });
     } finally {
       tree.close();

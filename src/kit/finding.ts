@@ -55,7 +55,15 @@ export interface Finding {
   readonly risk?: Risk;
   /** Absent where only the operator can decide; `message` then says how. */
   readonly change?: Change;
+  /** Why a change that is asked for would do harm here, and is therefore absent: asking for it is refused. */
+  readonly harm?: Harm;
 }
+
+/**
+ * `data`: what is stored would become unreadable. `names`: the server would no longer accept its own certificate, which
+ * does not carry the name that it calls itself by.
+ */
+export type Harm = 'data' | 'names';
 
 /**
  * `safe` is applied by default; `disruptive` may break clients or needs a decision; `data` may make stored data

@@ -25,6 +25,8 @@ export interface Home {
   /** What shows that the server was started here before; empty on a home never started. */
   readonly startTraces: readonly string[];
   readonly server: { readonly kind: 'stopped' } | { readonly kind: 'running'; readonly pid: number };
+  /** A tool of the vendor that works on the installation now, such as its updater. */
+  readonly tool: { readonly name: string; readonly pid: number } | undefined;
   readonly java: Java;
   /** Bytes of memory that the server may use: the machine's, or the control group's limit where that is lower. */
   readonly memoryLimit: number;

@@ -70,7 +70,7 @@ export function ownKeyPart(purpose: KeyPurpose): Part<typeof ownKeyParams> {
       if (names === undefined) return [{ at, status: 'error', message: `${fault.message} ${unknownNames}` }];
       const verdict = consequenceOf(purpose, context);
       const message = `${fault.message} ${verdict.says}`.trim();
-      if (verdict.risk === undefined) return [{ at, severity, message }];
+      if (verdict.risk === undefined) return [{ at, severity, message, harm: 'data' }];
       const recipe: StoreRecipe = {
         form: storeForm(context.home),
         password: newSecret(`keystore-${purpose}.password`),

@@ -1,7 +1,7 @@
 import { layout } from '../carbon/layout.ts';
 import { type HeapOption, type ScriptSyntax, StartScript } from '../documents/start-script.ts';
 import type { Context } from './context.ts';
-import type { Change, Finding } from './finding.ts';
+import type { Change, Finding, Harm } from './finding.ts';
 import type { Params } from './params.ts';
 import { parseOnce } from './parse-once.ts';
 import type { Part } from './transform.ts';
@@ -47,8 +47,8 @@ export function jvmSystemProperty<P extends Params>(property: {
   /** `undefined` takes the option away. */
   readonly value: string | undefined;
   says(found: string, context: Context<P>): string;
-  /** False where only the operator can decide; `says` then tells how. */
-  mayChange?(context: Context<P>): boolean;
+  /** Why it is not changed, where that would do harm; `says` then tells what only the operator can do. */
+  harm?(context: Context<P>): Harm | undefined;
   /** Where they differ from the transform's own. */
   differs?(value: string | undefined): Pick<Finding, 'severity' | 'risk'>;
 }): Part<P> {
@@ -68,7 +68,8 @@ export function jvmSystemProperty<P extends Params>(property: {
       if (property.accepts(given, context)) return [];
       const message = property.says(value === undefined ? 'not set' : value, context);
       const finding = { ...place, message, ...property.differs?.(given) };
-      if (property.mayChange?.(context) === false) return [finding];
+      const harm = property.harm?.(context);
+      if (harm !== undefined) return [{ ...finding, harm }];
       const change: Change = {
         kind: 'edit',
         edits: wanted === undefined ? script.removeSystemProperty(name) : script.setSystemProperty(name, wanted),

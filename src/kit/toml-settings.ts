@@ -1,7 +1,7 @@
 import type { EffectiveValue } from '../carbon/effective/effective-value.ts';
 import type { KeyPath, TomlDocument, TomlValue } from '../documents/toml-document.ts';
 import type { Context } from './context.ts';
-import type { Finding, Risk, Severity } from './finding.ts';
+import type { Finding, Harm, Risk, Severity } from './finding.ts';
 import type { Params } from './params.ts';
 import { tomlChange, tomlPart } from './toml-part.ts';
 import type { Part } from './transform.ts';
@@ -22,6 +22,8 @@ export interface Setting<P extends Params> {
   severity?(value: unknown, context: Context<P>): Severity | undefined;
   /** Where it differs from the transform's own. */
   risk?(value: unknown, context: Context<P>): Risk | undefined;
+  /** Why `wants` says nothing here, where it would do harm. */
+  harm?(context: Context<P>): Harm | undefined;
 }
 
 /** Judges effective values and changes their source in deployment.toml. */
@@ -52,6 +54,7 @@ function judge<P extends Params>(setting: Setting<P>, document: TomlDocument, co
   const severity = setting.severity?.(value, context);
   const risk = setting.risk?.(value, context);
   const wanted = setting.wants(context);
+  const harm = setting.harm?.(context);
   return [
     {
       ...place,
@@ -59,6 +62,7 @@ function judge<P extends Params>(setting: Setting<P>, document: TomlDocument, co
       ...(severity === undefined ? {} : { severity }),
       ...(risk === undefined ? {} : { risk }),
       ...(wanted === undefined ? {} : { change: tomlChange(document, pathsOf(setting, context), wanted) }),
+      ...(harm === undefined ? {} : { harm }),
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -208,6 +208,27 @@ describe('harden keystore import', () => {
     expect(hasKey('tls', key)).toBe(true);
     expect(trusted()['own-tls']).toBe(new X509Certificate(certificate).fingerprint256);
     expect(said).not.toContain('canary-of-the-file');
+  });
+
+  test('takes a weaker key with consent alone', async () => {
+    const strong = generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey;
+    const weak = newKey();
+    for (const [name, key] of Object.entries({ strong, weak })) {
+      const certificate = await selfSigned(key, 'login.example.com', 100);
+      const content = storeWith('PKCS12', key, certificate, 'of-the-file');
+      file(name, writeKeyStore(content, { form: 'PKCS12', password: 'of-the-file', random: repeatableBytes('p12') }));
+    }
+    const bringIn = (name: string, ...more: readonly string[]): Ended =>
+      run([...importing, '--p12', join(sample.folder, name), '--p12-password', 'env:P12', '--yes', ...more], {
+        P12: 'of-the-file',
+      });
+    expect(bringIn('strong').status).toBe(0);
+    const { status, stderr } = bringIn('weak');
+    expect(status).toBe(7);
+    expect(stderr).toMatch(/RSA, 2048 bits.*RSA, 3072 bits.*\n.*--accept-weaker/);
+    expect(hasKey('tls', strong)).toBe(true);
+    expect(bringIn('weak', '--accept-weaker').status).toBe(0);
+    expect(hasKey('tls', weak)).toBe(true);
   });
 });
 

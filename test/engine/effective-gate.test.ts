@@ -12,6 +12,7 @@ const toml = '[server]\nhostname = "is.example.com"\n';
 function planTo(home: Home, files: Readonly<Record<string, string>>): Plan {
   return {
     findings: [],
+    weakened: [],
     verdicts: [],
     steps: [],
     files: Object.entries(files).map(([path, text]) => {

@@ -80,6 +80,7 @@ describe('gates', () => {
       unknownVersion: undefined,
       home,
       plan: planOf(transformOf({}), home),
+      choices: new Map(),
       given: new Set(),
       secretsOut: 'named',
       ...request,

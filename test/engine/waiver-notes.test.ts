@@ -15,6 +15,7 @@ const waived: PlannedFinding = {
 };
 const plan: Plan = {
   findings: [waived],
+  weakened: [],
   verdicts: [
     { transform: 'ports', status: 'waived' },
     { transform: 'hsts', status: 'pass' },

@@ -25,6 +25,7 @@ export function memoryHome(request: MemoryHomeRequest = {}): Home {
     release,
     startTraces: request.startTraces ?? [],
     server: { kind: 'stopped' },
+    tool: undefined,
     java: request.java ?? { major: 17, update: 15, source: 'release-file' },
     memoryLimit: request.memoryLimit ?? 16 * 1024 ** 3,
     read: (path): File => {

@@ -7,7 +7,7 @@ import { openHome } from '../../src/io/home-files.ts';
 import { readJavaVersion } from '../../src/io/java-home.ts';
 import { memoryLimit } from '../../src/io/memory-limit.ts';
 import { nodeFileSystem } from '../../src/io/node-file-system.ts';
-import { findRunningServer } from '../../src/io/running-server.ts';
+import { processesAtWork } from '../../src/io/processes-at-work.ts';
 import { memoryDisk } from './memory-file-system.ts';
 import { put, realHome, temporaryFolder } from './real-home.ts';
 
@@ -90,7 +90,7 @@ describe('the server of a home', () => {
     }
   }
 
-  const find = (path: string) => findRunningServer(openHome(nodeFileSystem, path, currentAccount()));
+  const find = (path: string) => processesAtWork(openHome(nodeFileSystem, path, currentAccount())).server;
 
   test('runs where a process names the home, as written or through a link', async () => {
     const { base, home } = realHome();

@@ -21,6 +21,7 @@ function planOf(files: Readonly<Record<string, Content>>, seals: readonly Seal[]
   const planned = Object.entries(files).map(([path, after]): PlannedFile => ({ path, before: former, after }));
   return {
     findings: [],
+    weakened: [],
     verdicts: [],
     files: planned,
     steps: [{ path: toml, before: '', after: '', intents: [], seals }],

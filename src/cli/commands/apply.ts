@@ -117,7 +117,8 @@ export async function apply(args: ApplyArguments, inputs: Inputs): Promise<ExitS
   const preview = await openRun(args, files, answers, secretsOut, 'rendered');
   if (approved !== undefined) requireApproved(approved, preview, files, answers, args);
   // An interrupted run has to be brought to an end even where nothing is left to change.
-  if (preview.plan.files.length === 0 && readLocks(files).length === 0) return end(preview, args, 'nothing to change');
+  const isDone = preview.plan.files.length === 0 && preview.gates.length === 0;
+  if (isDone && readLocks(files).length === 0) return end(preview, args, 'nothing to change');
   const refusal = refusalOf(preview, args.out === undefined ? args : { ...args, yes: true });
   if (refusal !== undefined) return end(preview, args, refusal, exitStatus.refused);
   if (args.out !== undefined) {

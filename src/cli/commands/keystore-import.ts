@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { changeKey, requireNames, requireOwnKey } from '../../engine/change-key.ts';
 import { keyContext } from '../../engine/context-of.ts';
 import { certificatesIn, chainOf, type ForeignKey, keyIn, publicKeyOf } from '../../engine/read-certificates.ts';
+import { requireNoWeakerKey } from '../../engine/weaker-key.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
 import { currentAccount } from '../../io/account.ts';
 import { readInputFile } from '../../io/input-file.ts';
@@ -33,6 +34,11 @@ export function options(argv: Argv) {
       type: 'boolean',
       default: false,
       describe: 'Consent to a certificate that is not for all names of the server',
+    })
+    .option('accept-weaker', {
+      type: 'boolean',
+      default: false,
+      describe: 'Consent to a key that is weaker than the present one',
     });
 }
 
@@ -53,6 +59,7 @@ export async function run(args: Arguments): Promise<ExitStatus> {
     const [leaf] = chain;
     if (leaf !== undefined) requireOwnKey(leaf);
     if (leaf !== undefined && !args['accept-names']) requireNames(context, leaf);
+    if (leaf !== undefined && !args['accept-weaker']) requireNoWeakerKey(own.entry.chain[0], leaf);
     const newKey = foreign === undefined || publicKey.equals(ownPublic) ? undefined : foreign.pkcs8;
     return changeKey(context, own, { chain, newKey, truststorePassword, random: randomBytes });
   });
