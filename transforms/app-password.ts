@@ -4,6 +4,7 @@ import {
   defineTransform,
   endpointConfigurations,
   type Finding,
+  isHostedElsewhere,
   isPublishedSecret,
   isTemplateExpression,
   knownValue,
@@ -100,13 +101,18 @@ export default defineTransform({
     }),
     propertiesPart({
       files: (home) => [...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')],
-      inspect(document, context) {
+      inspect(document, context, path) {
         const current = document.get('app.password');
         if (current === undefined || isTemplateExpression(current)) return [];
         const wanted = ownPassword(context);
-        if (current === wanted || (wanted === undefined && !isPublishedSecret('app-password', current))) return [];
+        if (current === wanted) return [];
         const place = { at: 'app.password', ...lineAt(document.lineOf('app.password')), severity: 'medium' } as const;
-        const message = 'The password is not the one in deployment.toml; an application hosted elsewhere would use it.';
+        const message = isHostedElsewhere(path)
+          ? 'The password is not the one in deployment.toml, so that the APIs refuse these pages.'
+          : 'The password is not the one in deployment.toml; an application hosted elsewhere would use it.';
+        if (wanted === undefined && !isPublishedSecret('app-password', current)) {
+          return isHostedElsewhere(path) ? [{ ...place, status: 'error', message: incomparable }] : [];
+        }
         if (wanted === undefined) return [{ ...place, message: `${message} Set it.` }];
         return [{ ...place, ...riskIn(context), message, change: propertyChange(document, 'app.password', wanted) }];
       },
@@ -117,6 +123,7 @@ export default defineTransform({
 const published = 'The password of the pages at the APIs is the published one; it should be your own.';
 const elsewhere =
   'Set it together with the hash in identity.xml.j2 of the installation, which this folder does not hold.';
+const incomparable = 'Could not be checked: whether the password is the one in deployment.toml is not known here.';
 const unknownMessage = 'Could not be checked: the environment of the service decides the value.';
 
 /** The password that all places have to agree on; `undefined` where it is in Secure Vault or unknown. */

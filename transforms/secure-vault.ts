@@ -6,6 +6,7 @@ import {
   deploymentToml,
   endpointConfigurations,
   type Finding,
+  isHostedElsewhere,
   keyEntry,
   keysReadWithoutVault,
   longestSecret,
@@ -97,7 +98,10 @@ export default defineTransform({
     passwordFile('persist'),
     // These copies are for applications that are hosted elsewhere, which cannot ask the vault.
     propertiesPart<typeof params>({
-      files: (home) => [...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')],
+      files: (home) =>
+        [...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')].filter(
+          (path) => !isHostedElsewhere(path),
+        ),
       inspect: (document, context) =>
         document.keys().flatMap((key): readonly Finding[] => {
           const value = document.get(key) ?? '';

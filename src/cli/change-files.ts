@@ -54,7 +54,14 @@ export async function changeFiles(
   return holdHome(files, args, async ({ store, lock }) => {
     const { home: present } = readInstallation(args, files);
     if (![...seen].every(([path, file]) => isDeepStrictEqual(present.read(path), file))) throw changedMeanwhile();
-    const origin = { tool: toolVersion, release: home.release.version, transforms: [name], now: new Date() };
+    const origin = {
+      tool: toolVersion,
+      release: home.release.version,
+      transforms: [name],
+      dataKeys: change.dataKeys ?? [],
+      startTraces: present.startTraces,
+      now: new Date(),
+    };
     const set = commitChanges({ home: files, store, lock, origin, changes: change.files });
     const after = readInstallation(args, files).home;
     const problem = failureOf(() => change.check(after));

@@ -18,3 +18,11 @@ export function homePath(option: string | undefined): string {
     'Name the folder of the installation with --home.',
   );
 }
+
+/** The folders that a run works on, in which it puts no file of its own. */
+export function placesOf(args: {
+  readonly home: string | undefined;
+  readonly 'endpoint-dir'?: readonly string[];
+}): readonly string[] {
+  return [homePath(args.home), ...(args['endpoint-dir'] ?? [])];
+}

@@ -1,12 +1,13 @@
-import { currentAccount } from '../io/account.ts';
+import { type Account, currentAccount } from '../io/account.ts';
 import { backupPlace } from '../io/backup-place.ts';
 import { makeStoreFor } from '../io/backup-store.ts';
+import { withEndpointDirs } from '../io/endpoint-dirs.ts';
 import { type HomeFiles, openHome } from '../io/home-files.ts';
 import { nodeFileSystem } from '../io/node-file-system.ts';
 import { becomeOwner, ownerOfHome } from '../io/privileges.ts';
 import { loadAll } from '../later.ts';
 import { homePath } from './home-path.ts';
-import type { BackupArguments, HomeArguments } from './run-options.ts';
+import type { BackupArguments, EndpointArguments, HomeArguments } from './run-options.ts';
 
 /**
  * Opens an installation. Root first becomes the account that the installation belongs to: whoever broke into the server
@@ -14,11 +15,13 @@ import type { BackupArguments, HomeArguments } from './run-options.ts';
  * store is made for that account where the command writes.
  */
 export async function openInstallation(
-  args: Pick<HomeArguments, 'home'> & Partial<BackupArguments>,
+  args: Pick<HomeArguments, 'home'> & Partial<BackupArguments & EndpointArguments>,
   access: 'read' | 'write',
 ): Promise<HomeFiles> {
   const path = homePath(args.home);
-  if (currentAccount().uid !== 0) return openHome(nodeFileSystem, path, currentAccount());
+  const open = (account: Account): HomeFiles =>
+    withEndpointDirs(openHome(nodeFileSystem, path, account), args['endpoint-dir'] ?? []);
+  if (currentAccount().uid !== 0) return open(currentAccount());
   const owner = ownerOfHome(nodeFileSystem, path);
   if (access === 'write' && owner.uid !== 0) {
     const request = { named: args['backup-dir'], environment: process.env, homeId: owner.id, uid: 0 };
@@ -26,5 +29,5 @@ export async function openInstallation(
   }
   // The folder that harden lies in may be one that only root can enter.
   if (owner.uid !== 0) await loadAll();
-  return openHome(nodeFileSystem, path, becomeOwner(owner));
+  return open(becomeOwner(owner));
 }

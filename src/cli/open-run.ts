@@ -11,8 +11,11 @@ import { type Profile, standardProfile, withProfile } from '../engine/profile.ts
 import type { RegisteredTransform } from '../engine/registered-transform.ts';
 import type { Gate, RunReport } from '../engine/report-input.ts';
 import { type JudgedWaiver, judgeWaivers, waiverNotes } from '../engine/waiver-notes.ts';
+import { exitStatus, HardenError } from '../harden-error.ts';
 import type { HomeFiles } from '../io/home-files.ts';
 import { type ReadHome, readHome } from '../io/read-home.ts';
+import { endpointConfigurations } from '../kit/endpoint-configurations.ts';
+import type { Home } from '../kit/home.ts';
 import { diskGatesOf } from './hold-home.ts';
 import { registry } from './registry.ts';
 import type { BackupArguments, HomeArguments, PlanArguments } from './run-options.ts';
@@ -89,10 +92,24 @@ function secretAnswers({ answers }: AnswerFile): ReadonlySet<string> {
 
 export function readInstallation(args: HomeArguments, files: HomeFiles): ReadHome {
   const assumed = args['assume-version'];
-  return readHome(files, {
+  const read = readHome(files, {
     assumed: assumed === undefined ? undefined : releaseOf(assumed),
     javaHome: process.env['JAVA_HOME'],
   });
+  requireEndpoints(read.home);
+  return read;
+}
+
+/** A folder that was meant and holds nothing to look at would pass for one that is in step. */
+function requireEndpoints(home: Home): void {
+  const found = [...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')];
+  const empty = home.endpointDirs.find((folder) => !found.some((path) => path.startsWith(`${folder}/`)));
+  if (empty === undefined) return;
+  throw new HardenError(
+    exitStatus.badInput,
+    `${empty} holds neither EndpointConfig.properties nor RecoveryEndpointConfig.properties, at its top or in WEB-INF/classes.`,
+    'Name with --endpoint-dir the folder of the web application itself.',
+  );
 }
 
 /** What a report of this run says, but for how it ended. */
@@ -109,6 +126,7 @@ export function reportOf(run: Run, command: RunReport['command']): Omit<RunRepor
       serverRunning: home.server.kind === 'running' ? 'yes' : 'no',
       java: String(home.java.major),
       deploymentToml: home.deploymentToml,
+      endpointDirs: home.endpointDirs,
     },
     profile: run.profile,
     time: reportTime(run.time),

@@ -5,7 +5,7 @@ import { makeOutputFile, type OutputFile } from '../io/output-file.ts';
 
 /** Makes the file of `--out`, before root becomes another account, and takes it away where the command fails. */
 export async function withOutputFile(
-  place: { readonly path: string; readonly home: string },
+  place: { readonly path: string; readonly outside: readonly string[] },
   action: (out: OutputFile) => Promise<ExitStatus>,
 ): Promise<ExitStatus> {
   const out = makeOutputFile(nodeFileSystem, { ...place, account: currentAccount() });

@@ -1,8 +1,10 @@
 import type { PlannedFile } from '../engine/plan.ts';
 import type { Manifest } from '../io/manifest.ts';
+import { severities } from '../kit/finding.ts';
 import { escapeOutput } from '../report/escape-output.ts';
 import { createRedactor } from '../report/redact.ts';
 import { unifiedDiff } from '../report/unified-diff.ts';
+import { registry } from './registry.ts';
 
 /** Prints what goes back, and which holes that reopens. */
 export async function printRollback(
@@ -12,10 +14,23 @@ export async function printRollback(
 ): Promise<void> {
   const redactor = createRedactor();
   if (!quiet) for (const file of files) process.stdout.write(escapeOutput(unifiedDiff(file, redactor)));
-  const reopened = set.transforms.length === 0 ? '' : ` This undoes ${set.transforms.join(', ')}.`;
-  console.log(
+  const lines =
     files.length === 0
-      ? `All files are as before ${set.id} already.`
-      : escapeOutput(`${files.length} files go back to what they were before ${set.id}.${reopened}`),
-  );
+      ? [`All files are as before ${set.id} already.`]
+      : [`${files.length} files go back to what they were before ${set.id}.`, ...reopened(set)];
+  console.log(escapeOutput(lines.join('\n')));
+}
+
+/** What no longer holds, the worst first. */
+function reopened({ transforms }: Manifest): readonly string[] {
+  const known = registry.filter(({ id }) => transforms.includes(id));
+  const others = transforms.filter((name) => !known.some(({ id }) => id === name));
+  const holes = known
+    .map(({ id, transform: { meta } }) => ({ id, ...meta }))
+    .toSorted((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+  return [
+    ...(holes.length === 0 ? [] : ['What these had closed is open again:']),
+    ...holes.map(({ id, severity, title }) => `  ${severity.padEnd(8)}  ${id}: ${title}`),
+    ...(others.length === 0 ? [] : [`This undoes ${others.join(', ')}.`]),
+  ];
 }

@@ -3,7 +3,7 @@ import { exitStatus, HardenError } from '../harden-error.ts';
 import { currentAccount } from '../io/account.ts';
 import { nodeFileSystem } from '../io/node-file-system.ts';
 import { makeOutputFile, type OutputFile } from '../io/output-file.ts';
-import { homePath } from './home-path.ts';
+import { placesOf } from './home-path.ts';
 import { type Format, formats, renderReport } from './report-formats.ts';
 import type { ReportArguments } from './run-options.ts';
 import { readSigner, type Signer } from './signer.ts';
@@ -38,8 +38,8 @@ export async function withReportFiles<T>(args: ReportArguments, run: (reports: R
   const sign = args.sign === undefined ? undefined : readSigner(args.sign);
   const made: OutputFile[] = [];
   const make = (path: string): OutputFile => {
-    const home = homePath(args.home);
-    const file = makeOutputFile(nodeFileSystem, { path, home, account: currentAccount() });
+    const request = { path, outside: placesOf(args), account: currentAccount() };
+    const file = makeOutputFile(nodeFileSystem, request);
     made.push(file);
     return file;
   };

@@ -55,6 +55,17 @@ export function backupOption<T>(argv: Argv<T>) {
   });
 }
 
+/** Options of every command that brings secrets of the pages in step. */
+export function endpointDirOption<T>(argv: Argv<T>) {
+  return argv.option('endpoint-dir', {
+    type: 'string',
+    array: true,
+    default: [] as string[],
+    requiresArg: true,
+    describe: 'Also a folder of login or recovery pages that are hosted elsewhere (repeatable)',
+  });
+}
+
 /** A list of ids that may be repeated, and be written with commas. */
 export const idList = {
   type: 'string',
@@ -68,8 +79,12 @@ export type HomeArguments = Awaited<ReturnType<typeof homeOptions>['argv']>;
 export type PlanArguments = Awaited<ReturnType<typeof planOptions>['argv']>;
 export interface ReportArguments {
   readonly home: string | undefined;
+  readonly 'endpoint-dir': readonly string[];
   readonly report: readonly string[];
   readonly sign: string | undefined;
+}
+export interface EndpointArguments {
+  readonly 'endpoint-dir': readonly string[];
 }
 export interface BackupArguments {
   readonly 'backup-dir': string | undefined;

@@ -4,7 +4,7 @@ import { currentAccount } from '../io/account.ts';
 import type { Materials } from '../io/make-materials.ts';
 import { nodeFileSystem } from '../io/node-file-system.ts';
 import { makeOutputFile, type OutputFile } from '../io/output-file.ts';
-import { homePath } from './home-path.ts';
+import { homePath, placesOf } from './home-path.ts';
 import type { GivenSecrets } from './read-secrets.ts';
 
 /** The file of `--secrets-out`, for what harden makes and only the operator has to know. */
@@ -20,13 +20,14 @@ export interface SecretsFile {
 
 /** Makes the file, before root becomes another account. */
 export function makeSecretsFile(
-  args: { readonly 'secrets-out': string | undefined; readonly home: string | undefined },
+  args: Parameters<typeof placesOf>[0] & { readonly 'secrets-out': string | undefined },
   given: GivenSecrets,
 ): SecretsFile | undefined {
   const path = args['secrets-out'];
   if (path === undefined) return undefined;
   const home = homePath(args.home);
-  let file: OutputFile | undefined = makeOutputFile(nodeFileSystem, { path, home, account: currentAccount() });
+  const request = { path, outside: placesOf(args), account: currentAccount() };
+  let file: OutputFile | undefined = makeOutputFile(nodeFileSystem, request);
   return {
     tell(plan, materials) {
       const names = secretsToTell(plan).filter((name) => !given.has(name));

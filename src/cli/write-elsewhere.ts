@@ -13,7 +13,7 @@ import type { Run } from './open-run.ts';
  */
 export function writeElsewhere(path: string, run: Run, materials: Materials): ExitStatus {
   const { home } = run.read;
-  const folder = makeOutputFolder(nodeFileSystem, { path, home: home.root, account: currentAccount() });
+  const folder = makeOutputFolder(nodeFileSystem, { path, outside: [home.root], account: currentAccount() });
   try {
     for (const file of run.plan.files) {
       if (file.after !== undefined) folder.add(file.path, materials.encode(file.path, file.after));

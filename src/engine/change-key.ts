@@ -27,6 +27,8 @@ export interface HomeChange {
   /** What will be, one sentence each. */
   readonly says: readonly string[];
   readonly files: readonly ChangedFile[];
+  /** Keys that data may be encrypted with from now on. */
+  readonly dataKeys?: readonly string[];
   /** What is not as it was meant, when the home is read again. */
   check(home: Home): string | undefined;
 }
@@ -73,6 +75,7 @@ export function changeKey(context: KeyContext, own: OwnStore, request: KeyReques
       ...(trust === undefined ? [] : [trust.says]),
     ],
     files: [{ path, before: own.bytes, after }, ...(trust === undefined ? [] : [trust.file])],
+    dataKeys: newKey === undefined || isForTlsOnly(own) ? [] : [`key ${entry.alias} of ${path}`],
     check: (home) => {
       const again = keyContext(home, context.now);
       const found = openOwnStore(again, own.purpose, passwords);
@@ -101,9 +104,9 @@ export function requireNames(context: KeyContext, leaf: Uint8Array): void {
 }
 
 /** The former key goes: nothing may be left that only it can read. */
-function requireReplaceable(context: KeyContext, { purpose, alsoFor, path }: OwnStore): void {
+function requireReplaceable(context: KeyContext, own: OwnStore): void {
+  const { alsoFor, path } = own;
   const [sign] = context.dataSigns;
-  const isForTlsOnly = purpose === 'tls' && alsoFor.length === 0;
   if (alsoFor.includes('Secure Vault')) {
     throw new HardenError(
       exitStatus.refused,
@@ -111,12 +114,16 @@ function requireReplaceable(context: KeyContext, { purpose, alsoFor, path }: Own
       'Move them to another store first, with `harden vault re-encrypt`.',
     );
   }
-  if (sign === undefined || isForTlsOnly) return;
+  if (sign === undefined || isForTlsOnly(own)) return;
   throw new HardenError(
     exitStatus.refused,
     `Data may exist (${sign}) that only the present key in ${path} can read.`,
     'Give TLS a store of its own first: `harden apply --only keystore-tls,keystore-settings,truststore`.',
   );
+}
+
+function isForTlsOnly({ purpose, alsoFor }: OwnStore): boolean {
+  return purpose === 'tls' && alsoFor.length === 0;
 }
 
 function trustChange(

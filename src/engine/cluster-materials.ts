@@ -120,11 +120,18 @@ export function bringIn({ home }: KeyContext, materials: ClusterMaterials): Home
   return {
     says: [`Keys, stores and secrets of another node: ${files.map(({ path }) => path).join(', ')}.`],
     files,
+    dataKeys: dataKeysIn(materials),
     check: (after) =>
       changedFiles(after, materials).length + changedSettings(after, materials).length === 0
         ? undefined
         : 'not all materials are in their places',
   };
+}
+
+/** The stores and the encryption key of the other node: data that this one makes will need them. */
+function dataKeysIn({ settings, files }: ClusterMaterials): readonly string[] {
+  const keys = settings.filter(({ path }) => path[0] === 'encryption' || path[0] === 'keystore');
+  return keys.length + files.length === 0 ? [] : ['keys of another node'];
 }
 
 function requireSameRelease(home: Home, { release }: ClusterMaterials): void {

@@ -6,7 +6,7 @@ import { certificatesOf, type Entry, type Integrity, type StoredKeyStore } from 
 import { KeyStoreError } from '../keystore/key-store-error.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
 import type { Home } from '../kit/home.ts';
-import { storePaths } from '../kit/named-files.ts';
+import { isStorePath, storePaths } from '../kit/named-files.ts';
 import { publishedPasswords, type StoreTable, storeAt, storeInUse } from '../kit/store-in-use.ts';
 import type { KeyContext } from './context-of.ts';
 
@@ -71,7 +71,7 @@ function tenantStores(home: Home): readonly string[] {
     const folder = `repository/tenants/${tenant}`;
     return home
       .list(folder)
-      .filter((name) => /\.(?:jks|p12|pfx)$/i.test(name))
+      .filter(isStorePath)
       .map((name) => `${folder}/${name}`);
   });
 }

@@ -25,6 +25,8 @@ export interface RunReport {
     readonly java: string;
     /** Relative to the home. */
     readonly deploymentToml: string;
+    /** Folders of pages that are hosted elsewhere, absolute. */
+    readonly endpointDirs: readonly string[];
   };
   readonly profile: string;
   readonly time: Date;

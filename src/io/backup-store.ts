@@ -111,11 +111,11 @@ function makeFolder(fs: FileSystem, parent: Folder, name: string): boolean {
 const webRoots = new Set(['www', 'htdocs', 'public_html', 'wwwroot', 'webroot', 'webapps']);
 
 function requireOutside(home: HomeFiles, way: Way): void {
-  const own = home.fs.statHandle(home.root.handle);
-  if (way.passed.some(({ device, inode }) => device === own.device && inode === own.inode)) {
+  const own = [...home.roots.values()].map(({ folder }) => home.fs.statHandle(folder.handle));
+  if (own.some(({ device, inode }) => way.passed.some((each) => each.device === device && each.inode === inode))) {
     throw new HardenError(
       exitStatus.refused,
-      `The backup folder ${way.folder.path} lies inside the installation.`,
+      `The backup folder ${way.folder.path} lies inside the installation or a folder of its pages.`,
       'Name a folder outside of it with --backup-dir.',
     );
   }

@@ -3,15 +3,15 @@ import type { Gate } from '../engine/report-input.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Content } from '../kit/finding.ts';
 import type { Folder } from './file-system.ts';
-import type { HomeFiles } from './home-files.ts';
+import { type HomeFiles, placeOf } from './home-files.ts';
 import { followWay } from './way.ts';
 
 /** Bytes that a change writes. */
 interface Needed {
   /** Into the backup store. */
   readonly copies: number;
-  /** Into the home. */
-  readonly files: number;
+  /** Into the home and the roots beside it. */
+  readonly files: readonly { readonly path: string; readonly bytes: number }[];
 }
 
 /** Room beside the files themselves for the manifest and for what folders and small files round up to. */
@@ -36,7 +36,7 @@ export function diskGates(home: HomeFiles, place: string, { files }: Plan): read
   if (files.length === 0) return [];
   const needed = {
     copies: sum(files.map(({ before }) => sizeOf(before))),
-    files: sum(files.map(({ after }) => sizeOf(after))),
+    files: files.map(({ path, after }) => ({ path, bytes: sizeOf(after) })),
   };
   const { folder } = followWay(home.fs, place, home.account.uid);
   try {
@@ -48,13 +48,19 @@ export function diskGates(home: HomeFiles, place: string, { files }: Plan): read
 }
 
 function fullDisk(home: HomeFiles, store: Folder, { copies, files }: Needed): Gate | undefined {
-  const { fs, root } = home;
-  const isOneDisk = fs.statHandle(root.handle).device === fs.statHandle(store.handle).device;
-  const inStore = margin + copies + (isOneDisk ? margin + files : 0);
-  const full = [
-    { folder: store, bytes: inStore },
-    { folder: root, bytes: margin + files },
-  ].find(({ folder, bytes }) => fs.freeSpace(folder) < bytes);
+  const { fs } = home;
+  const needs = new Map<bigint, { readonly folder: Folder; readonly bytes: number }>();
+  const add = (folder: Folder, bytes: number): void => {
+    const { device } = fs.statHandle(folder.handle);
+    const known = needs.get(device);
+    needs.set(device, { folder: known?.folder ?? folder, bytes: margin + bytes + (known?.bytes ?? 0) });
+  };
+  add(store, copies);
+  for (const [name, { folder }] of home.roots) {
+    const own = files.filter(({ path }) => placeOf(home, path).root === name);
+    if (own.length > 0) add(folder, sum(own.map(({ bytes }) => bytes)));
+  }
+  const full = [...needs.values()].find(({ folder, bytes }) => fs.freeSpace(folder) < bytes);
   if (full === undefined) return undefined;
   const size = `${Math.ceil(full.bytes / 1024)} KiB`;
   return {

@@ -1,5 +1,6 @@
 import { listSets } from './backup-sets.ts';
 import type { BackupStore } from './backup-store.ts';
+import { openEndpointDir } from './endpoint-dirs.ts';
 import { isSameContent, isSameState, stateOf } from './file-state.ts';
 import { type HomeFiles, readFile } from './home-files.ts';
 import type { FileRecord, Manifest } from './manifest.ts';
@@ -22,6 +23,7 @@ export function driftSince(home: HomeFiles, store: BackupStore, since: Manifest)
   const sets = all
     .slice(all.findIndex(({ id }) => id === since.id))
     .filter(({ kind, state }) => kind === 'apply' && state === 'committed');
+  for (const path of sets.flatMap(({ endpointDirs }) => endpointDirs)) openEndpointDir(home, path);
   const left = new Map(sets.flatMap(({ files }) => files.map((record) => [record.path, record] as const)));
   return {
     transforms: [...new Set(sets.flatMap(({ transforms }) => transforms))].toSorted(),

@@ -1,8 +1,8 @@
 import type { Folder } from './file-system.ts';
-import { type HomeFiles, namesOf, openChild } from './home-files.ts';
+import { type HomeFiles, openChild, placeOf } from './home-files.ts';
 import { judgeFolder, requireTrust } from './way.ts';
 
-/** Folders of a home, each opened once and held, so that a change works in the very folders that were checked. */
+/** Folders of a home and of the roots beside it, each opened once and held, so that a change works in the very folders that were checked. */
 export interface FolderTree {
   /** `undefined` where it or a folder on its way is absent. */
   find(path: string): Folder | undefined;
@@ -18,14 +18,22 @@ export function openTree(home: HomeFiles): FolderTree {
   const { fs, account } = home;
   requireTrust(home.doubt);
   const opened = new Map<string, Folder>([['', home.root]]);
+  const findRoot = (path: string): Folder | undefined => {
+    const root = home.roots.get(path);
+    if (root === undefined) return undefined;
+    requireTrust(root.doubt);
+    opened.set(path, root.folder);
+    return root.folder;
+  };
   const keep = (path: string, folder: Folder): Folder => {
     opened.set(path, folder);
     requireTrust(judgeFolder(folder.path, fs.statHandle(folder.handle), account.uid));
     return folder;
   };
   const find = (path: string): Folder | undefined => {
-    const known = opened.get(path);
+    const known = opened.get(path) ?? findRoot(path);
     if (known !== undefined) return known;
+    placeOf(home, path);
     const parent = find(parentOf(path));
     const found = parent && openChild(fs, parent, nameOf(path));
     return found && keep(path, found);
@@ -47,16 +55,16 @@ export function openTree(home: HomeFiles): FolderTree {
       for (const folder of opened.values()) fs.sync(folder.handle);
     },
     close() {
-      for (const folder of opened.values()) if (folder !== home.root) fs.close(folder.handle);
+      for (const [path, folder] of opened) if (!home.roots.has(path)) fs.close(folder.handle);
     },
   };
 }
 
-/** The folder of a path below the home; the home itself is the empty path. */
+/** The folder of a path; that of what lies in the home itself is the empty path. */
 export function parentOf(path: string): string {
-  return namesOf(path).slice(0, -1).join('/');
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 export function nameOf(path: string): string {
-  return namesOf(path).at(-1) ?? '';
+  return path.slice(path.lastIndexOf('/') + 1);
 }

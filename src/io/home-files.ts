@@ -3,11 +3,18 @@ import { basename, join } from 'node:path';
 import { encodingOf } from '../documents/text-encoding.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Account } from './account.ts';
-import { type FileSystem, type Folder, unlessAbsent } from './file-system.ts';
+import { type FileStat, type FileSystem, type Folder, unlessAbsent } from './file-system.ts';
 import { concerning } from './machine-error.ts';
 import { type DiskFile, readPlainFile } from './plain-file.ts';
 import { refusedLink } from './refused-link.ts';
 import { type Doubt, followWay, judgeFolder, requireTrust } from './way.ts';
+
+/** A folder held open, below which files are reached component by component. */
+export interface Root {
+  readonly folder: Folder;
+  /** Why nothing may be written here. */
+  readonly doubt: Doubt | undefined;
+}
 
 /** An installation held open: all its files are reached from one handle, component by component. */
 export interface HomeFiles {
@@ -20,6 +27,10 @@ export interface HomeFiles {
   readonly root: Folder;
   /** Why nothing may be written here. */
   readonly doubt: Doubt | undefined;
+  /** Folders of pages that are hosted elsewhere and that this run looks at, by their absolute paths. */
+  readonly endpointDirs: readonly string[];
+  /** All that paths start from: the home by the empty path, and what lies beside it by its absolute one. */
+  readonly roots: Map<string, Root>;
   /** Folders that were opened to read below them, by their paths; one look at a home reads many files of few folders. */
   readonly opened: Map<string, Folder>;
 }
@@ -39,6 +50,8 @@ export function openHome(fs: FileSystem, path: string, account: Account): HomeFi
     id: idOfHome(way.folder.path),
     root: way.folder,
     doubt: way.doubt,
+    endpointDirs: [],
+    roots: new Map([['', { folder: way.folder, doubt: way.doubt }]]),
     opened: new Map(),
   };
   try {
@@ -53,7 +66,7 @@ export function openHome(fs: FileSystem, path: string, account: Account): HomeFi
 
 export function closeHome(home: HomeFiles): void {
   forgetFolders(home);
-  home.fs.close(home.root.handle);
+  for (const { folder } of home.roots.values()) home.fs.close(folder.handle);
 }
 
 /** Makes the next reads find the way anew: another look must not see a folder that was moved away. */
@@ -74,29 +87,56 @@ export function boundOf(name: string): number {
 }
 
 /**
- * Reads a file of the home whole, or `undefined` where it or a folder on its way is absent.
+ * Reads a file whole, or `undefined` where it or a folder on its way is absent.
  *
- * @param path relative to the home, with forward slashes
+ * @param path relative to the home, with forward slashes, or absolute below a root beside it
  * @throws HardenError 7 for links, fifos and devices, 65 for a file beyond the bounds, 77 where it may not be read
  */
 export function readFile(home: HomeFiles, path: string): DiskFile | undefined {
-  const names = namesOf(path);
+  const { root, names } = placeOf(home, path);
   const name = names.at(-1);
   if (name === undefined) return undefined;
-  return within(home, names.slice(0, -1), (folder) => readPlainFile(home.fs, folder, name, boundOf(name)));
+  const place = { root, names: names.slice(0, -1) };
+  return within(home, place, (folder) => readPlainFile(home.fs, folder, name, boundOf(name)));
+}
+
+/** What is known of a file or folder without opening it; `undefined` where it or a folder on its way is absent. */
+export function statEntry(home: HomeFiles, path: string): FileStat | undefined {
+  const { root, names } = placeOf(home, path);
+  const place = { root, names: names.slice(0, -1) };
+  const name = names.at(-1) ?? '';
+  return within(home, place, (folder) => concerning(path, () => unlessAbsent(() => home.fs.stat(folder, name))));
 }
 
 /** Names of a folder's entries in code-unit order; none where it is absent. */
 export function listFolder(home: HomeFiles, path: string): readonly string[] {
   const list = (folder: Folder) => concerning(folder.path, () => home.fs.list(folder)).toSorted();
-  return within(home, namesOf(path), list) ?? [];
+  return within(home, placeOf(home, path), list) ?? [];
 }
 
-/** Goes down from the home's folder and does something in the last one, or nothing where one on the way is absent. */
-function within<T>(home: HomeFiles, names: readonly string[], action: (folder: Folder) => T): T | undefined {
-  let here = home.root;
+/** Where a path starts from, and the names from there on. */
+interface Place {
+  readonly root: string;
+  readonly names: readonly string[];
+}
+
+/** @throws HardenError with status 65 for a path that lies below no root */
+export function placeOf({ roots }: HomeFiles, path: string): Place {
+  const root = path.startsWith('/') ? [...roots.keys()].find((each) => isBelow(path, each)) : '';
+  if (root === undefined) throw outside();
+  return { root, names: namesOf(root === '' ? path : path.slice(root.length + 1)) };
+}
+
+/** True for the folder itself too. */
+export function isBelow(path: string, folder: string): boolean {
+  return folder !== '' && (path === folder || path.startsWith(`${folder}/`));
+}
+
+/** Goes down from a root and does something in the last folder, or nothing where one on the way is absent. */
+function within<T>(home: HomeFiles, { root, names }: Place, action: (folder: Folder) => T): T | undefined {
+  let here = home.roots.get(root)?.folder ?? home.root;
   for (const [index, name] of names.entries()) {
-    const path = names.slice(0, index + 1).join('/');
+    const path = [...(root === '' ? [] : [root]), ...names.slice(0, index + 1)].join('/');
     const next = home.opened.get(path) ?? openChild(home.fs, here, name);
     if (next === undefined) return undefined;
     if (!home.opened.has(path)) {
@@ -124,17 +164,21 @@ export function openChild(fs: FileSystem, parent: Folder, name: string): Folder 
   });
 }
 
-/** The components of a path relative to the home; a transform or a manifest that names anything else is refused. */
+/** The components of a path relative to a root; a transform or a manifest that names anything else is refused. */
 export function namesOf(path: string): readonly string[] {
   const names = path === '' ? [] : path.split('/');
   if (names.some((name) => name === '' || name === '.' || name === '..' || name.includes('\0'))) {
-    throw new HardenError(
-      exitStatus.badInput,
-      'A path does not lie below the home.',
-      'Name files relative to the home, with forward slashes and without dots.',
-    );
+    throw outside();
   }
   return names;
+}
+
+function outside(): HardenError {
+  return new HardenError(
+    exitStatus.badInput,
+    'A path does not lie below the home.',
+    'Name files relative to the home, with forward slashes and without dots.',
+  );
 }
 
 function notAFolder(path: string): HardenError {

@@ -3,7 +3,7 @@ import type { FileState, FormerState } from './file-state.ts';
 
 /** One file of a backup set; `null` stands for an absent file. */
 export interface FileRecord {
-  /** Relative to the home. */
+  /** Relative to the home, or absolute below one of `endpointDirs`. */
   readonly path: string;
   readonly before: FormerState | null;
   readonly after: FileState | null;
@@ -33,6 +33,12 @@ export interface Manifest {
   readonly host: string;
   readonly release: string;
   readonly transforms: readonly string[];
+  /** Keys that data may be encrypted with from this change on; they go when it is rolled back. */
+  readonly dataKeys: readonly string[];
+  /** What showed before the change that the server had been started. */
+  readonly startTraces: readonly string[];
+  /** Folders beside the home, absolute, that files of this set lie below. */
+  readonly endpointDirs: readonly string[];
   /** Folders that did not exist before, outermost first. */
   readonly madeFolders: readonly string[];
   readonly files: readonly FileRecord[];
@@ -51,8 +57,11 @@ export function parseManifest(text: string, path: string): Manifest {
     throw damaged(path);
   }
   if (!isManifest(value)) throw damaged(path);
-  return value;
+  return { ...unsaid, ...value };
 }
+
+/** What sets of the first versions do not say. */
+const unsaid = { dataKeys: [], startTraces: [], endpointDirs: [] };
 
 type Check = (value: unknown) => boolean;
 
@@ -66,6 +75,10 @@ const oneOf =
   (...values: readonly unknown[]): Check =>
   (value) =>
     values.includes(value);
+const absentOr =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
 const nullOr =
   (check: Check): Check =>
   (value) =>
@@ -84,7 +97,11 @@ const shape =
 /** Such as `20261123T193000Z-3f9a`. */
 export const setIdPattern = /^\d{8}T\d{6}Z-[0-9a-f]{4}$/;
 
-const pathBelow = matches(/^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[^\0]+$/s);
+/** Relative or absolute; whether it lies below a root shows when it is used. */
+const path: Check = (value) =>
+  typeof value === 'string' &&
+  !value.includes('\0') &&
+  (value.startsWith('/') ? value.slice(1) : value).split('/').every((name) => !['', '.', '..'].includes(name));
 const state = { sha256: matches(/^[0-9a-f]{64}$/), size: isCount, mode: isCount, uid: isCount, gid: isCount };
 
 const isManifest = shape({
@@ -99,10 +116,13 @@ const isManifest = shape({
   host: isText,
   release: isText,
   transforms: listOf(isText),
-  madeFolders: listOf(pathBelow),
+  dataKeys: absentOr(listOf(isText)),
+  startTraces: absentOr(listOf(isText)),
+  endpointDirs: absentOr(listOf((value) => path(value) && (value as string).startsWith('/'))),
+  madeFolders: listOf(path),
   files: listOf(
     shape({
-      path: pathBelow,
+      path,
       before: nullOr(shape({ ...state, modified: matches(/^-?\d+$/) })),
       after: nullOr(shape(state)),
       copy: nullOr(matches(/^\d+$/)),

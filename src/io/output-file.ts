@@ -11,8 +11,8 @@ import { absolute, followWay, requireTrust, type Way } from './way.ts';
 export interface OutputRequest {
   /** As the operator named it. */
   readonly path: string;
-  /** The home, in which nothing is put. */
-  readonly home: string;
+  /** The home and what belongs to it, in which nothing is put. */
+  readonly outside: readonly string[];
   readonly account: Account;
 }
 
@@ -112,7 +112,7 @@ export function makeOutputFolder(fs: FileSystem, request: OutputRequest): Output
 
 /** Opens the folder in which the new name goes. */
 function outputPlace(fs: FileSystem, request: OutputRequest): { readonly folder: Folder; readonly name: string } {
-  const { path, home, account } = request;
+  const { path, outside, account } = request;
   return concerning(path, () => {
     // The last name is not followed: a link there would lead a new file somewhere else.
     const way = followWay(fs, dirname(absolute(path)), account.uid);
@@ -122,15 +122,16 @@ function outputPlace(fs: FileSystem, request: OutputRequest): { readonly folder:
       if (['', '.', '..'].includes(name)) throw existsAlready(path);
       // Root could be led to a place where a new file does harm; others only to where they may write themselves.
       if (account.uid === 0) requireTrust(way.doubt);
-      requireOutside(fs, way, home, path);
+      for (const place of outside) requireOutside(fs, way, place, path);
       return { folder: way.folder, name };
     });
   });
 }
 
-function requireOutside(fs: FileSystem, way: Way, home: string, path: string): void {
-  const own = followWay(fs, home, 0);
+function requireOutside(fs: FileSystem, way: Way, place: string, path: string): void {
+  const own = followWay(fs, place, 0);
   try {
+    if (own.rest.length > 0) return;
     const { device, inode } = fs.statHandle(own.folder.handle);
     if (!way.passed.some((folder) => folder.device === device && folder.inode === inode)) return;
   } finally {

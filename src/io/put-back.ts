@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { type ExitStatus, exitStatus, HardenError } from '../harden-error.ts';
 import { manifestPath, withCopy } from './backup-sets.ts';
 import type { BackupStore } from './backup-store.ts';
@@ -99,7 +99,7 @@ function foreignFile({ home, store, set }: Undoing, record: FileRecord): HardenE
   const copy = record.copy === null ? 'it did not exist before' : `its former content is before/${record.copy} there`;
   return new HardenError(
     exitStatus.rollbackIncomplete,
-    `${join(home.path, record.path)} was changed by something else while a change was under way (journal ${journal}).`,
+    `${resolve(home.path, record.path)} was changed by something else while a change was under way (journal ${journal}).`,
     `Put the file back by hand (${copy}) and run: harden rollback --home ${home.path}`,
   );
 }

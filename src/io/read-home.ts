@@ -12,6 +12,7 @@ import { forgetFolders, type HomeFiles, listFolder, readFile } from './home-file
 import { readJavaVersion } from './java-home.ts';
 import { memoryLimit } from './memory-limit.ts';
 import { processesAtWork } from './processes-at-work.ts';
+import { startTraces } from './start-traces.ts';
 
 /** An installation as read, and what had to be assumed of it. */
 export interface ReadHome {
@@ -22,15 +23,6 @@ export interface ReadHome {
   /** The files that were looked at so far, in path order. */
   inputs(): readonly Input[];
 }
-
-/** What only a server that ran leaves behind. */
-const traces = [
-  'wso2carbon.pid',
-  `${layout.resources}/.metadata`,
-  'repository/logs/wso2carbon.log',
-  'repository/logs/audit.log',
-  'repository/components/default/configuration/org.eclipse.osgi',
-];
 
 /**
  * Tells what an installation is. Files are read when they are first asked for, and only once.
@@ -90,8 +82,9 @@ export function readHome(
     root: files.path,
     shape: detection.shape,
     deploymentToml,
+    endpointDirs: files.endpointDirs,
     release,
-    startTraces: traces.filter((path) => list(folderOf(path)).includes(basename(path))),
+    startTraces: startTraces.filter((path) => list(folderOf(path)).includes(basename(path))),
     ...processesAtWork(files),
     java,
     memoryLimit: memoryLimit(files.fs),

@@ -1,5 +1,6 @@
 import { findSet, listSets, removeRemains, removeSet, saveManifest } from './backup-sets.ts';
 import { type BackupStore, closeStore, findStore } from './backup-store.ts';
+import { openEndpointDir } from './endpoint-dirs.ts';
 import { type FolderTree, nameOf, openTree, parentOf } from './folder-tree.ts';
 import type { HomeFiles } from './home-files.ts';
 import { holdInterrupts } from './interrupts.ts';
@@ -62,6 +63,7 @@ function recoverIn(home: HomeFiles, store: BackupStore, { host }: Lock): readonl
 
 /** Containers whose homes have one path may share a store: a set of another host is left unless it shows in this home. */
 function recoverSet(home: HomeFiles, store: BackupStore, set: Manifest, host: string): readonly Recovery[] {
+  for (const path of set.endpointDirs) openEndpointDir(home, path);
   const tree = openTree(home);
   try {
     const isReplaced = set.files.map(({ path, after }) =>

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import { findSet, removeSet, saveManifest, withCopy } from './backup-sets.ts';
 import type { BackupStore } from './backup-store.ts';
+import { openEndpointDir } from './endpoint-dirs.ts';
 import { isSameContent, isSameState, stateOf } from './file-state.ts';
 import { openTree } from './folder-tree.ts';
 import { type HomeFiles, readFile } from './home-files.ts';
@@ -64,6 +65,7 @@ export function finishRollback(home: HomeFiles, store: BackupStore, own: Manifes
 }
 
 function finish(home: HomeFiles, store: BackupStore, set: Manifest): void {
+  for (const path of set.endpointDirs) openEndpointDir(home, path);
   const tree = openTree(home);
   try {
     removeMadeFolders({ home, tree, set });
@@ -74,6 +76,7 @@ function finish(home: HomeFiles, store: BackupStore, set: Manifest): void {
 }
 
 function replacementsOf(home: HomeFiles, store: BackupStore, set: Manifest): readonly Replacement[] {
+  for (const path of set.endpointDirs) openEndpointDir(home, path);
   const replacementOf = (record: FileRecord): readonly Replacement[] => {
     const file = readFile(home, record.path);
     const now = file === undefined ? null : stateOf(file);
@@ -97,7 +100,7 @@ function formerContent(store: BackupStore, set: Manifest, record: FileRecord): N
 function foreign(home: HomeFiles, set: Manifest, record: FileRecord): HardenError {
   return new HardenError(
     exitStatus.stale,
-    `${join(home.path, record.path)} was changed after backup set ${set.id} was made.`,
+    `${resolve(home.path, record.path)} was changed after backup set ${set.id} was made.`,
     'Roll back newer sets first, or put back by hand what changed it.',
   );
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Account } from './account.ts';
 import { digestOf, type FileState, type FormerState, stateOf } from './file-state.ts';
 import { codeOf, type FileStat, type Folder } from './file-system.ts';
 import { type FolderTree, nameOf, parentOf } from './folder-tree.ts';
-import { boundOf, type HomeFiles, namesOf } from './home-files.ts';
+import { boundOf, type HomeFiles, placeOf } from './home-files.ts';
 import { concerning, machineError } from './machine-error.ts';
 import type { FileRecord } from './manifest.ts';
 import { type DiskFile, readPlainFile } from './plain-file.ts';
@@ -53,7 +53,7 @@ function planStep(home: HomeFiles, tree: FolderTree, replacement: Replacement, i
   const name = nameOf(path);
   const folder = tree.find(parentOf(path));
   const found = folder && readPlainFile(home.fs, folder, name, boundOf(name));
-  if (!isSameBytes(found?.bytes, before)) throw changedMeanwhile(join(home.path, path));
+  if (!isSameBytes(found?.bytes, before)) throw changedMeanwhile(resolve(home.path, path));
   const nearest = folder ?? nearestFolder(tree, path);
   concerning(nearest.path, () => home.fs.checkWritable(nearest.handle));
   if (folder !== undefined && found !== undefined) requireReplaceable(home, folder, name, found.stat);
@@ -64,7 +64,7 @@ function planStep(home: HomeFiles, tree: FolderTree, replacement: Replacement, i
     copy: found === undefined ? null : String(index),
     staged: `.harden-${randomBytes(8).toString('hex')}`,
   };
-  if (record.after !== null) requireOwnable(home.account, join(home.path, path), record.after);
+  if (record.after !== null) requireOwnable(home.account, resolve(home.path, path), record.after);
   return { replacement, name, found, record };
 }
 
@@ -88,15 +88,9 @@ function nearestFolder(tree: FolderTree, path: string): Folder {
 
 /** The folders that a new file needs and that do not exist yet, outermost first. */
 export function missingFolders(tree: FolderTree, replacements: readonly Replacement[]): readonly string[] {
-  const missing = new Set<string>();
-  for (const { path } of replacements) {
-    const names = namesOf(parentOf(path));
-    for (let depth = 1; depth <= names.length; depth++) {
-      const folder = names.slice(0, depth).join('/');
-      if (tree.find(folder) === undefined) missing.add(folder);
-    }
-  }
-  return [...missing];
+  const missingTo = (folder: string): readonly string[] =>
+    tree.find(folder) === undefined ? [...missingTo(parentOf(folder)), folder] : [];
+  return [...new Set(replacements.flatMap(({ path }) => missingTo(parentOf(path))))];
 }
 
 /** Replacing a file would get around a mode that forbids writing, which somebody set for a reason. */

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
-import { findSet, makeSet, manifestPath, removeSet, saveCopy, saveManifest } from './backup-sets.ts';
+import { findSet, makeSet, manifestPath, removeSet, saveCopy, saveManifest, withCopy } from './backup-sets.ts';
 import type { BackupStore } from './backup-store.ts';
 import { requireSpace, sum } from './disk-space.ts';
 import { type Folder, unlessAbsent } from './file-system.ts';
 import { type FolderTree, openTree, parentOf } from './folder-tree.ts';
-import type { HomeFiles } from './home-files.ts';
+import { type HomeFiles, placeOf } from './home-files.ts';
 import { holdInterrupts } from './interrupts.ts';
 import type { Lock } from './lock.ts';
 import { concerning, machineError } from './machine-error.ts';
@@ -29,6 +29,10 @@ export interface Origin {
   readonly tool: string;
   readonly release: string;
   readonly transforms: readonly string[];
+  /** Keys that data may be encrypted with from now on. */
+  readonly dataKeys?: readonly string[];
+  /** What shows that the server was started before. */
+  readonly startTraces?: readonly string[];
   readonly now: Date;
 }
 
@@ -58,7 +62,7 @@ export function runTransaction(request: TransactionRequest): Manifest {
       const steps = planSteps(home, tree, replacements);
       requireSpace(home, store.folder, {
         copies: sum(steps.map(({ record }) => record.before?.size ?? 0)),
-        files: sum(steps.map(({ record }) => record.after?.size ?? 0)),
+        files: steps.map(({ record }) => ({ path: record.path, bytes: record.after?.size ?? 0 })),
       });
       return carryOut({ ...request, tree, steps, set: prepare(request, tree, steps) });
     } finally {
@@ -98,16 +102,25 @@ function prepare(request: TransactionRequest, tree: FolderTree, steps: readonly 
         host: request.lock.host,
         release: origin.release,
         transforms: origin.transforms,
+        dataKeys: origin.dataKeys ?? [],
+        startTraces: origin.startTraces ?? [],
+        endpointDirs: [...new Set(steps.map(({ record }) => placeOf(home, record.path).root))].filter(isBeside),
         madeFolders: missingFolders(tree, request.replacements),
         files: steps.map(({ record }) => record),
       };
       saveManifest(store, set);
+      // What is replaced or removed is let go only when its copy has proved to be one.
+      for (const record of set.files) if (record.copy !== null) withCopy(store, set, record, () => undefined);
       return set;
     } catch (error) {
       discard(store, id);
       throw error;
     }
   });
+}
+
+function isBeside(root: string): boolean {
+  return root !== '';
 }
 
 /** Tidies up where another error is about to be told; what remains is removed by the next run. */
@@ -150,7 +163,7 @@ function stage({ home, tree }: Transaction, { replacement, name, found, record }
 
 function swap({ home, tree }: Transaction, { name, found, record }: Step, touched: FileRecord[]): void {
   const folder = tree.find(parentOf(record.path));
-  if (folder === undefined) throw changedMeanwhile(join(home.path, record.path));
+  if (folder === undefined) throw changedMeanwhile(resolve(home.path, record.path));
   concerning(join(folder.path, name), () => {
     requireUntouched(home, folder, name, found);
     touched.push(record);
@@ -177,7 +190,7 @@ function verify({ home, tree, steps }: Transaction): void {
       if (!isSame || !isInState(home, folder, name, record.after)) {
         throw new HardenError(
           exitStatus.rolledBack,
-          `${join(home.path, record.path)} does not hold what was just written.`,
+          `${resolve(home.path, record.path)} does not hold what was just written.`,
           'See what else writes to the installation, and run harden again.',
         );
       }

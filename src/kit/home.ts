@@ -2,7 +2,10 @@ import type { JavaVersion } from '../carbon/java-version.ts';
 import type { Release } from '../carbon/releases.ts';
 import type { StoreRecipe } from './store-recipe.ts';
 
-/** A file below the home as a transform sees it. Paths are relative to the home, with forward slashes. */
+/**
+ * A file as a transform sees it. Paths are relative to the home, with forward slashes; those of pages that are hosted
+ * elsewhere are absolute.
+ */
 export type File =
   | { readonly kind: 'text'; readonly path: string; readonly text: string }
   | { readonly kind: 'binary'; readonly path: string; readonly bytes: Uint8Array }
@@ -20,6 +23,8 @@ export interface Home {
   readonly shape: 'product' | 'kernel' | 'configuration-only';
   /** `repository/conf/deployment.toml`, or `deployment.toml` for a folder that holds nothing else. */
   readonly deploymentToml: string;
+  /** Absolute paths of folders of login and recovery pages that are hosted elsewhere, as the command line names them. */
+  readonly endpointDirs: readonly string[];
   /** The release whose rules apply. */
   readonly release: Release;
   /** What shows that the server was started here before; empty on a home never started. */

@@ -22,7 +22,7 @@ export { attestation, attestationFindings } from './attestation.ts';
 export type { Context } from './context.ts';
 export { databasePart } from './database-part.ts';
 export { deploymentToml, isWritten } from './deployment-toml.ts';
-export { endpointConfigurations, isTemplateExpression } from './endpoint-configurations.ts';
+export { endpointConfigurations, isHostedElsewhere, isTemplateExpression } from './endpoint-configurations.ts';
 export { endpointStorePart } from './endpoint-store-part.ts';
 export type { Finding } from './finding.ts';
 export { knownValue, proxySign } from './known-value.ts';

@@ -3,11 +3,14 @@ import { layout } from '../carbon/layout.ts';
 import { secretConf } from '../carbon/secure-vault.ts';
 import { PropertiesDocument } from '../documents/properties-document.ts';
 import type { Context } from './context.ts';
-import { endpointConfigurations } from './endpoint-configurations.ts';
+import { endpointConfigurations, isHostedElsewhere } from './endpoint-configurations.ts';
 import type { Params } from './params.ts';
 
 /** Whether anything that the server or its pages read names a file: the configuration, Secure Vault, the web applications. */
 export function isFileNamed<P extends Params>({ home, configuration }: Context<P>, fileName: string): boolean {
+  // The same name elsewhere is another file.
+  const nameIn = (path: string): string =>
+    isHostedElsewhere(path) ? `${home.root}/${layout.security}/${fileName}` : fileName;
   const texts = [secretConf, ...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')];
   return (
     [...configuration.data.values()].some((value) => holds(value, fileName)) ||
@@ -15,7 +18,7 @@ export function isFileNamed<P extends Params>({ home, configuration }: Context<P
       const file = home.read(path);
       return (
         file.kind === 'text' &&
-        PropertiesDocument.parse(file.text).entries.some(({ value }) => value.includes(fileName))
+        PropertiesDocument.parse(file.text).entries.some(({ value }) => value.includes(nameIn(path)))
       );
     })
   );
@@ -27,10 +30,15 @@ function holds(value: JavaValue, text: string): boolean {
   return isJavaMap(value) && [...value.values()].some((item) => holds(item, text));
 }
 
+/** True for a path whose ending is that of a keystore. */
+export function isStorePath(path: string): boolean {
+  return /\.(?:jks|p12|pfx)$/i.test(path);
+}
+
 /** Paths of all keystores of an installation that lie where the product keeps its own. */
 export function storePaths(home: Context['home']): readonly string[] {
   return home
     .list(layout.security)
-    .filter((name) => /\.(?:jks|p12|pfx)$/i.test(name))
+    .filter(isStorePath)
     .map((name) => `${layout.security}/${name}`);
 }

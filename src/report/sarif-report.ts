@@ -166,8 +166,10 @@ function suppressionOf(waiver: CheckFinding['waiver']): object {
   };
 }
 
-function locationOf(path: string): { readonly uri: string; readonly uriBaseId: string } {
-  return { uri: path.split('/').map(encodeName).join('/'), uriBaseId: base };
+/** What is hosted elsewhere has a place of its own. */
+function locationOf(path: string): { readonly uri: string; readonly uriBaseId?: string } {
+  const uri = path.split('/').map(encodeName).join('/');
+  return path.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: base };
 }
 
 /** A lone surrogate, which no URI can hold, becomes the replacement character. */

@@ -176,6 +176,7 @@ function bySeverity(findings: readonly PlannedFinding[]): string {
 
 function nextStep({ report, clean }: Page, restart: string | undefined): string {
   const { command, plan, gates, backupSet, backupPlace, exit } = report;
+  const elsewhere = report.home.endpointDirs.map((folder) => ` --endpoint-dir ${shellWord(clean(folder))}`).join('');
   const home = `--home ${shellWord(clean(report.home.root))}`;
   const planned = plan.findings.some(({ change }) => change === 'planned');
   if (command === 'apply' && backupSet !== undefined && exit.status === 0) {
@@ -183,8 +184,8 @@ function nextStep({ report, clean }: Page, restart: string | undefined): string 
     const undo = `To undo: harden rollback ${shellWord(clean(backupSet))} ${home}${place}`;
     return restart === undefined ? undo : `Next: restart the server: ${clean(restart)}\n${undo}`;
   }
-  if (command === 'audit' && planned) return `Next: harden apply --dry-run ${home}`;
-  if (command === 'dry-run' && planned && gates.length === 0) return `Next: harden apply ${home}`;
+  if (command === 'audit' && planned) return `Next: harden apply --dry-run ${home}${elsewhere}`;
+  if (command === 'dry-run' && planned && gates.length === 0) return `Next: harden apply ${home}${elsewhere}`;
   return '';
 }
 

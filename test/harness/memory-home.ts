@@ -11,6 +11,7 @@ export interface MemoryHomeRequest {
   readonly java?: Home['java'];
   readonly startTraces?: readonly string[];
   readonly memoryLimit?: number;
+  readonly endpointDirs?: readonly string[];
 }
 
 /** A home that lies in memory, for transforms and the engine, which know no disk. */
@@ -22,6 +23,7 @@ export function memoryHome(request: MemoryHomeRequest = {}): Home {
     root: '/opt/wso2is',
     shape: request.shape ?? 'product',
     deploymentToml: layout.deploymentToml,
+    endpointDirs: request.endpointDirs ?? [],
     release,
     startTraces: request.startTraces ?? [],
     server: { kind: 'stopped' },

@@ -3,7 +3,7 @@ import { exitStatus, HardenError } from '../../src/harden-error.ts';
 import type { FileSystem } from '../../src/io/file-system.ts';
 import { type Fault, Killed, withFault } from './faults.ts';
 import type { MemoryDisk, Snapshot } from './memory-file-system.ts';
-import { homePath, type Run, sampleDisk, storePath, writingRun } from './scenario.ts';
+import { type Run, sampleDisk, snapshotOf, storePath, writingRun } from './scenario.ts';
 
 type Work = 'apply' | 'roll back';
 
@@ -33,10 +33,10 @@ interface Ends {
 
 function endsOf(work: Work): Ends {
   const disk = diskBefore(work);
-  const old = disk.snapshot(homePath);
+  const old = snapshotOf(disk);
   const { fs, calls } = withFault(disk.fs, -2, { kind: 'error', code: 'EIO' });
   run(fs, 2, work);
-  return { work, old, new: disk.snapshot(homePath), calls: calls() };
+  return { work, old, new: snapshotOf(disk), calls: calls() };
 }
 
 /** Only files that an apply wrote have times of their own; all others must have the times that they had. */
@@ -48,7 +48,7 @@ function comparable(tree: Snapshot, { work }: Ends): Snapshot {
 }
 
 function expectEnd(disk: MemoryDisk, ends: Ends): 'old' | 'new' {
-  const now = disk.snapshot(homePath);
+  const now = snapshotOf(disk);
   const isNew = JSON.stringify(comparable(now, ends)) === JSON.stringify(comparable(ends.new, ends));
   if (!isNew) expect(now).toEqual(ends.old);
   const [applied, rolledBack] = ['apply committed', 'apply rolled-back'];
@@ -103,7 +103,7 @@ describe.each(['apply', 'roll back'] as const)('%s', (work) => {
       const disk = diskBefore(work);
       runWithFault(disk, work, at, { kind: 'dead' });
       disk.kill();
-      const isHalf = ![ends.old, ends.new].some((end) => isSameFiles(disk.snapshot(homePath), end));
+      const isHalf = ![ends.old, ends.new].some((end) => isSameFiles(snapshotOf(disk), end));
       const { recoveries } = run(disk.fs, 3, 'recover');
       if (isHalf) expect(recoveries).toHaveLength(1);
       for (const { outcome } of recoveries) outcomes.add(outcome);
@@ -159,7 +159,7 @@ describe.each(['apply', 'roll back'] as const)('%s', (work) => {
       disk.kill();
       if (error !== undefined) {
         expect(error).toBeInstanceOf(HardenError);
-        expect(filesIn(disk.snapshot(homePath))).toEqual(filesIn(ends.old));
+        expect(filesIn(snapshotOf(disk))).toEqual(filesIn(ends.old));
       }
       run(disk.fs, 3, 'recover');
       const end = expectEnd(disk, ends);
@@ -172,7 +172,7 @@ describe.each(['apply', 'roll back'] as const)('%s', (work) => {
       const disk = diskBefore(work);
       const error = runWithFault(disk, work, at, { kind: 'broken', code: 'EIO' });
       disk.kill();
-      const isHalf = ![ends.old, ends.new].some((end) => isSameFiles(disk.snapshot(homePath), end));
+      const isHalf = ![ends.old, ends.new].some((end) => isSameFiles(snapshotOf(disk), end));
       if (isHalf) {
         expect(error).toMatchObject({
           status: exitStatus.rollbackIncomplete,

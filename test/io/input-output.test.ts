@@ -53,7 +53,7 @@ describe('a file that the operator names', () => {
 });
 
 describe('a file that the operator asks for', () => {
-  const make = (path: string, home: string) => makeOutputFile(fs, { path, home, account });
+  const make = (path: string, home: string) => makeOutputFile(fs, { path, outside: [home], account });
 
   test('is new, for the user alone, and outside of the home', () => {
     const { base, home } = realHome();
@@ -102,7 +102,7 @@ describe('a file that the operator asks for', () => {
 describe('a folder that the operator asks for', () => {
   test('is new, for the user alone, and takes files in folders', () => {
     const { base, home } = realHome();
-    const request = { path: join(base, 'rendered'), home, account };
+    const request = { path: join(base, 'rendered'), outside: [home], account };
     const folder = makeOutputFolder(fs, request);
     folder.add('a.xml', bytes('<a/>'));
     folder.add('conf/tomcat/b.xml', bytes('<b/>'));

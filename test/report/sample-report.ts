@@ -18,6 +18,7 @@ export function sampleReport(
       serverRunning: 'no',
       java: '17.0.15',
       deploymentToml: 'repository/conf/deployment.toml',
+      endpointDirs: [],
     },
     profile: 'recommended',
     time: new Date('2026-01-02T03:04:05Z'),

@@ -92,6 +92,7 @@ export const evilRun: RunReport = sampleReport(
       serverRunning: 'no',
       java: evilText,
       deploymentToml: evilText,
+      endpointDirs: [],
     },
     rules: new Map(['tls-protocols', 'jdk', 'hsts'].map((id) => [id, sampleMeta({ title: evilText, why: evilText })])),
     waivers: [

@@ -153,6 +153,7 @@ Next: harden apply --home /opt/wso2is
           serverRunning: 'no',
           java: evil,
           deploymentToml: evil,
+          endpointDirs: [],
         },
       },
     );

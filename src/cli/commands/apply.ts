@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Argv } from 'yargs';
 import type { AnswerFile } from '../../engine/answer-file.ts';
+import { dataKeysOf } from '../../engine/data-keys.ts';
 import { generatedChanges } from '../../engine/generated-changes.ts';
 import { isPrivateFile, newSecretsOf } from '../../engine/new-secrets.ts';
 import type { PlannedFile } from '../../engine/plan.ts';
@@ -23,7 +24,7 @@ import { readAnswerFile } from '../read-answer-file.ts';
 import { type GivenSecrets, readSecrets } from '../read-secrets.ts';
 import { type ReportFiles, withReportFiles } from '../report-files.ts';
 import { restartCommand } from '../restart-command.ts';
-import { backupOption, planOptions, reportOptions } from '../run-options.ts';
+import { backupOption, endpointDirOption, planOptions, reportOptions } from '../run-options.ts';
 import { makeSecretsFile, type SecretsFile } from '../secrets-file.ts';
 import { toolVersion } from '../tool-version.ts';
 import { writeElsewhere } from '../write-elsewhere.ts';
@@ -43,7 +44,7 @@ export function options(argv: Argv) {
 }
 
 function runOptions(argv: Argv) {
-  return backupOption(planOptions(argv))
+  return backupOption(endpointDirOption(planOptions(argv)))
     .option('dry-run', { type: 'boolean', default: false, describe: 'Show what would change, and write nothing' })
     .option('effective', {
       type: 'boolean',
@@ -81,6 +82,13 @@ export async function run(args: Arguments): Promise<ExitStatus> {
 }
 
 async function applyOrShow(given: ApplyArguments & PlanFileArguments): Promise<ExitStatus> {
+  if (given.out !== undefined && given['endpoint-dir'].length > 0) {
+    throw new HardenError(
+      exitStatus.usage,
+      '--out takes the changed files of the installation, and --endpoint-dir names others.',
+      'Leave one of them out.',
+    );
+  }
   const approved = readPlanFile(given);
   const args = choicesOfPlan(given, approved);
   const answers = readAnswerFile(args.answers);
@@ -217,6 +225,8 @@ function originOf(run: Run): Parameters<typeof commitChanges>[0]['origin'] {
     tool: toolVersion,
     release: run.read.home.release.version,
     transforms: [...new Set(applied)],
+    dataKeys: dataKeysOf(run.plan),
+    startTraces: run.read.home.startTraces,
     now: run.time,
   };
 }

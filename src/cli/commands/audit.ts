@@ -8,11 +8,11 @@ import { openRun, reportOf } from '../open-run.ts';
 import { printReport } from '../print-report.ts';
 import { readAnswerFile } from '../read-answer-file.ts';
 import { type ReportFiles, withReportFiles } from '../report-files.ts';
-import { backupOption, planOptions, reportOptions } from '../run-options.ts';
+import { backupOption, endpointDirOption, planOptions, reportOptions } from '../run-options.ts';
 import { secretNotes } from '../secret-notes.ts';
 
 export function options(argv: Argv) {
-  return backupOption(reportOptions(planOptions(argv)))
+  return backupOption(endpointDirOption(reportOptions(planOptions(argv))))
     .option('since', {
       type: 'string',
       requiresArg: true,

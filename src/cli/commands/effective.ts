@@ -67,7 +67,7 @@ function render(path: string, home: Home, files: HomeFiles): ExitStatus {
     );
   }
   const rendered = asInput(() => renderAll(templates, configuration));
-  const folder = makeOutputFolder(files.fs, { path, home: files.path, account: files.account });
+  const folder = makeOutputFolder(files.fs, { path, outside: [files.path], account: files.account });
   try {
     for (const [name, text] of rendered) folder.add(name, Buffer.from(text, 'utf8'));
   } finally {

@@ -51,7 +51,9 @@ export async function run(args: Arguments): Promise<ExitStatus> {
     );
   }
   const home = homePath(args.home);
-  const file = discardedOnSignals(makeOutputFile(nodeFileSystem, { path: args.out, home, account: currentAccount() }));
+  const file = discardedOnSignals(
+    makeOutputFile(nodeFileSystem, { path: args.out, outside: [home], account: currentAccount() }),
+  );
   // What only root may make has to be made before root becomes the owner of the home.
   let secretsFile: SecretsFile | undefined;
   try {

@@ -6,7 +6,7 @@ import { readingLater } from '../../engine/own-store.ts';
 import { type ExitStatus, exitStatus } from '../../harden-error.ts';
 import { joinPem } from '../../keystore/pem.ts';
 import { later } from '../../later.ts';
-import { homePath } from '../home-path.ts';
+import { placesOf } from '../home-path.ts';
 import { givenPasswords, keyOptions, nameOption, openKey } from '../key-options.ts';
 import { openInstallation } from '../open-installation.ts';
 import { readInstallation } from '../open-run.ts';
@@ -28,7 +28,7 @@ type Arguments = Awaited<ReturnType<typeof options>['argv']>;
 
 export async function run(args: Arguments): Promise<ExitStatus> {
   const given = givenPasswords(args);
-  return withOutputFile({ path: args.out, home: homePath(args.home) }, async (out) => {
+  return withOutputFile({ path: args.out, outside: placesOf(args) }, async (out) => {
     const { home } = readInstallation(args, await openInstallation(args, 'read'));
     const context = keyContext(home, new Date(), args.name);
     const own = await openKey(context, args, given);

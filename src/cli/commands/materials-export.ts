@@ -9,7 +9,7 @@ import { currentAccount } from '../../io/account.ts';
 import { readInputFile } from '../../io/input-file.ts';
 import { nodeFileSystem } from '../../io/node-file-system.ts';
 import { parseCertificate } from '../../keystore/describe-certificate.ts';
-import { homePath } from '../home-path.ts';
+import { placesOf } from '../home-path.ts';
 import { openInstallation } from '../open-installation.ts';
 import { readInstallation } from '../open-run.ts';
 import { withOutputFile } from '../output-option.ts';
@@ -28,7 +28,7 @@ export function options(argv: Argv) {
 
 export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Promise<ExitStatus> {
   const recipient = recipientOf(args.to);
-  return withOutputFile({ path: args.out, home: homePath(args.home) }, async (out) => {
+  return withOutputFile({ path: args.out, outside: placesOf(args) }, async (out) => {
     const { home } = readInstallation(args, await openInstallation(args, 'read'));
     const materials = gatherMaterials(keyContext(home, new Date()));
     const sealed = sealMaterials(Buffer.from(JSON.stringify(materials)), recipient.publicKey, randomBytes);

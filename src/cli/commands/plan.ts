@@ -10,16 +10,16 @@ import { createRedactor } from '../../report/redact.ts';
 import { unifiedDiff } from '../../report/unified-diff.ts';
 import { digestOfPlanFile } from '../approved-plan.ts';
 import { makeStore } from '../hold-home.ts';
-import { homePath } from '../home-path.ts';
+import { placesOf } from '../home-path.ts';
 import { openInstallation } from '../open-installation.ts';
 import { openRun, type Run, reportOf } from '../open-run.ts';
 import { printReport } from '../print-report.ts';
 import { readAnswerFile } from '../read-answer-file.ts';
-import { backupOption, planOptions } from '../run-options.ts';
+import { backupOption, endpointDirOption, planOptions } from '../run-options.ts';
 import { toolVersion } from '../tool-version.ts';
 
 export function options(argv: Argv) {
-  return backupOption(planOptions(argv)).option('out', {
+  return backupOption(endpointDirOption(planOptions(argv))).option('out', {
     type: 'string',
     demandOption: true,
     requiresArg: true,
@@ -31,7 +31,7 @@ type Arguments = Awaited<ReturnType<typeof options>['argv']>;
 
 export async function run(args: Arguments): Promise<ExitStatus> {
   const answers = readAnswerFile(args.answers);
-  const request = { path: args.out, home: homePath(args.home), account: currentAccount() };
+  const request = { path: args.out, outside: placesOf(args), account: currentAccount() };
   const file = makeOutputFile(nodeFileSystem, request);
   let isFilled = false;
   try {

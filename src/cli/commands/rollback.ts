@@ -6,7 +6,10 @@ import type { BackupStore } from '../../io/backup-store.ts';
 import type { HomeFiles } from '../../io/home-files.ts';
 import type { Manifest } from '../../io/manifest.ts';
 import { planRollback, type RollbackFile, rollBack } from '../../io/rollback.ts';
+import { processesAtWork } from '../../io/processes-at-work.ts';
+import { traceSince } from '../../io/start-traces.ts';
 import type { Content } from '../../kit/finding.ts';
+import { isStorePath } from '../../kit/named-files.ts';
 import { canAsk, confirm } from '../confirm.ts';
 import { holdHome, lookIntoStore } from '../hold-home.ts';
 import { openInstallation } from '../open-installation.ts';
@@ -18,6 +21,11 @@ export function options(argv: Argv) {
   return backupOption(homeOptions(argv))
     .positional('set', { type: 'string', describe: 'A backup set, as `harden backups` names it; else the newest' })
     .option('dry-run', { type: 'boolean', default: false, describe: 'Show what would go back, and write nothing' })
+    .option('accept-data-loss', {
+      type: 'boolean',
+      default: false,
+      describe: 'Consent to lose what was encrypted since with keys that go',
+    })
     .option('yes', { type: 'boolean', alias: 'y', default: false, describe: 'Consent to what is shown' });
 }
 
@@ -28,12 +36,17 @@ export async function run(args: Arguments): Promise<ExitStatus> {
   if (args['dry-run']) {
     const store = lookIntoStore(files, args);
     if (store === undefined) throw noSet(args.set);
-    await show(files, store, chosenSet(store, args.set), args);
+    const set = chosenSet(store, args.set);
+    await show(files, store, set, args);
+    const refusal = refusalOf(files, set, args);
+    if (refusal !== undefined) console.log(`Rollback would refuse this: ${refusal.message} ${refusal.hint}`);
     return exitStatus.ok;
   }
   return holdHome(files, args, async ({ store, lock }) => {
     const set = chosenSet(store, args.set);
     await show(files, store, set, args);
+    const refusal = refusalOf(files, set, args);
+    if (refusal !== undefined) throw refusal;
     if (!args.yes) {
       if (!canAsk()) {
         throw new HardenError(
@@ -50,6 +63,26 @@ export async function run(args: Arguments): Promise<ExitStatus> {
     console.log(`Rolled back to what was before ${set.id}, byte for byte. Restart the server to make it effective.`);
     return exitStatus.ok;
   });
+}
+
+/** What keeps a set from being rolled back, whatever the operator consents to but for the loss of data. */
+function refusalOf(files: HomeFiles, set: Manifest, args: Arguments): HardenError | undefined {
+  const { server } = processesAtWork(files);
+  const changesKeys = set.dataKeys.length > 0 || set.files.some(({ path }) => isStorePath(path));
+  if (server.kind === 'running' && changesKeys) {
+    return new HardenError(
+      exitStatus.refused,
+      `The server runs (process ${server.pid}), and keys would change under it.`,
+      'Stop it, roll back, and start it again.',
+    );
+  }
+  const trace = set.dataKeys.length === 0 ? undefined : traceSince(files, set);
+  if (trace === undefined || args['accept-data-loss']) return undefined;
+  return new HardenError(
+    exitStatus.refused,
+    `Set ${set.id} made keys (${set.dataKeys.join(', ')}), and the server was started since (${trace}): what it encrypted with them could no longer be read.`,
+    'Keep the keys, or consent to the loss with --accept-data-loss.',
+  );
 }
 
 async function show(files: HomeFiles, store: BackupStore, set: Manifest, args: Arguments): Promise<void> {

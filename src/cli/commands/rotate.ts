@@ -8,9 +8,10 @@ import { makeMaterials } from '../../io/make-materials.ts';
 import { changeFiles, changeOptions } from '../change-files.ts';
 import { openInstallation } from '../open-installation.ts';
 import { registry } from '../registry.ts';
+import { endpointDirOption } from '../run-options.ts';
 
 export function options(argv: Argv) {
-  return changeOptions(argv).positional('what', {
+  return endpointDirOption(changeOptions(argv)).positional('what', {
     choices: ['app-password'] as const,
     demandOption: true,
     describe: 'The secret to make anew, in every place that holds it',
