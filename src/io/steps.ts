@@ -5,7 +5,7 @@ import type { Account } from './account.ts';
 import { digestOf, type FileState, type FormerState, stateOf } from './file-state.ts';
 import { codeOf, type FileStat, type Folder } from './file-system.ts';
 import { type FolderTree, nameOf, parentOf } from './folder-tree.ts';
-import { boundOf, type HomeFiles, placeOf } from './home-files.ts';
+import { boundOf, type HomeFiles } from './home-files.ts';
 import { concerning, machineError } from './machine-error.ts';
 import type { FileRecord } from './manifest.ts';
 import { type DiskFile, readPlainFile } from './plain-file.ts';
