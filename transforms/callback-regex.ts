@@ -16,6 +16,7 @@ import {
 const params = {
   hosts: {
     kind: 'list',
+    form: 'a list of hosts',
     pattern: /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?$/,
     question: 'To which hosts may users be sent back after recovery and registration?',
     help: 'Hosts of your own applications, each as login.example.com or login.example.com:8443; this server itself is added.',

@@ -3,6 +3,7 @@ import { defineTransform, type Setting, tomlSettings } from '../src/kit/index.ts
 const params = {
   text: {
     kind: 'text',
+    form: 'a plain text of up to 40 characters',
     pattern: /^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,39}$/,
     question: 'What should the Server header say?',
     help: 'Any text that names no product; without an answer it is "server".',

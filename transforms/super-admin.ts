@@ -14,6 +14,7 @@ import {
 const params = {
   username: {
     kind: 'text',
+    form: 'a name of 3 to 30 letters, digits, dots and dashes',
     pattern: /^[A-Za-z0-9._-]{3,30}$/,
     question: 'What is the name of the administrator to be?',
     help: 'Taken before the first start only; without it the administrator stays as deployment.toml names it.',

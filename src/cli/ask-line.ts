@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import { later } from '../later.ts';
 import { escapeOutput } from '../report/escape-output.ts';
@@ -7,6 +8,8 @@ const inquirerModule = later(async () => (await import('inquirer')).default);
 
 /** One line to be typed. */
 interface Line {
+  /** What it is about, as a heading. */
+  readonly topic: string;
   readonly about: readonly string[];
   readonly ask: string;
   readonly takes: string;
@@ -17,7 +20,7 @@ interface Line {
 
 const plain = (text: string): string => text;
 
-/** Without colours, and nothing that moves: a screen reader reads a prompt as one line. */
+/** Without colours: signs and words say all. */
 const plainTheme = {
   prefix: { idle: '?', done: '?' },
   style: {
@@ -32,30 +35,61 @@ const plainTheme = {
  * Asks for a line on the terminal.
  * @throws {HardenError} interrupted, on Ctrl-C and where the terminal goes away.
  */
-export async function askLine({ about, ask, takes, preset, problemOf }: Line): Promise<string> {
+export async function askLine(line: Line): Promise<string> {
+  say(['', line.topic]);
+  say(line.about, '  ');
+  say([line.ask]);
+  const typed = await (isLineMode() ? readLine(line) : promptLine(line));
+  if (typed !== undefined) return typed.trim();
+  throw new HardenError(exitStatus.interrupted, 'Interrupted: nothing was written.', 'Run it again to start anew.');
+}
+
+/** Asked for by TERM=dumb, as screen readers and editors set it: nothing is drawn twice, and no cursor moves. */
+function isLineMode(): boolean {
+  return process.env['TERM'] === 'dumb';
+}
+
+async function readLine({ takes, preset, problemOf }: Line): Promise<string | undefined> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  const ended = new Promise<undefined>((resolve) => {
+    terminal.once('close', () => resolve(undefined));
+  });
+  try {
+    for (;;) {
+      const typed = await Promise.race([terminal.question(`? [${takes}] (${preset}) `), ended]);
+      const answer = typed === '' ? preset : typed;
+      const problem = answer === undefined ? undefined : problemOf(answer.trim());
+      if (problem === undefined) return answer;
+      console.error(`! ${problem}`);
+    }
+  } finally {
+    terminal.close();
+  }
+}
+
+async function promptLine({ takes, preset, problemOf }: Line): Promise<string | undefined> {
   const inquirer = await inquirerModule();
-  say(['', ...about, ask]);
   const prompt = inquirer.createPromptModule({ input: process.stdin, output: process.stderr });
   try {
     const { typed } = await prompt<{ typed: string }>([
       {
         type: 'input',
         name: 'typed',
-        message: takes,
+        message: `[${takes}]`,
         default: preset,
         validate: (text: string) => problemOf(text.trim()) ?? true,
         ...(process.env['NO_COLOR'] ? { theme: plainTheme } : {}),
       },
     ]);
-    return typed.trim();
+    return typed;
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'ExitPromptError') throw error;
-    throw new HardenError(exitStatus.interrupted, 'Interrupted: nothing was written.', 'Run it again to start anew.');
+    if (error instanceof Error && error.name === 'ExitPromptError') return undefined;
+    throw error;
   }
 }
 
 /** Prints paragraphs on standard error, no wider than the terminal. */
-export function say(paragraphs: readonly string[]): void {
+export function say(paragraphs: readonly string[], indent = ''): void {
   const width = Math.min(100, process.stderr.columns ?? 80);
-  for (const text of paragraphs) console.error(wrap(escapeOutput(text), width, { first: '', rest: '' }));
+  for (const text of paragraphs) console.error(wrap(escapeOutput(text), width, { first: indent, rest: indent }));
 }

@@ -22,7 +22,8 @@ async function printForm(report: RunReport, args: PrintArguments, restart: strin
   }
   const text = textReport(report, {
     ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
-    colour: process.stdout.isTTY === true && !process.env['NO_COLOR'] ? 'always' : 'never',
+    colour:
+      process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb' ? 'always' : 'never',
     verbosity: args.quiet ? 'quiet' : args.verbose ? 'verbose' : 'normal',
     ...(restart === undefined ? {} : { restart }),
   });

@@ -91,19 +91,23 @@ export function problemOfAnswer(param: Param, value: unknown): string | undefine
         ? undefined
         : `is none of ${param.options.join(', ')}`;
     case 'text':
-      return typeof value === 'string' && param.pattern.test(value) ? undefined : 'is not of the expected form';
+      return typeof value === 'string' && param.pattern.test(value) ? undefined : `is not ${param.form}`;
     case 'secret':
-      return typeof value === 'string' && isSecretReference(value) ? undefined : 'is neither env:NAME nor file:PATH';
+      return typeof value === 'string' && isSecretReference(value)
+        ? undefined
+        : 'is neither env:NAME, file:PATH nor prompt';
     case 'list':
       return Array.isArray(value) && value.every((item) => typeof item === 'string' && param.pattern.test(item))
         ? undefined
-        : 'is not a list of texts of the expected form';
+        : `is not ${param.form}`;
   }
 }
 
+export const secretReference = /^(?:env:[A-Za-z_]\w*|file:\/.+|prompt)$/;
+
 /** A secret itself has no place in the file: answers are shown, stored and kept in git. */
 function isSecretReference(value: string): boolean {
-  return /^(?:env:[A-Za-z_]\w*|file:\/.+)$/.test(value);
+  return secretReference.test(value);
 }
 
 function profileOf(value: unknown): Profile | undefined {

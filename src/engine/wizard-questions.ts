@@ -1,5 +1,5 @@
 import type { Param } from '../kit/params.ts';
-import { type AnswerFile, problemOfAnswer } from './answer-file.ts';
+import { type AnswerFile, defaultOf, problemOfAnswer } from './answer-file.ts';
 import type { Plan } from './plan.ts';
 import { aboutProfile, type Profile, profileChoices, profiles, standardProfile } from './profile.ts';
 import type { RegisteredTransform } from './registered-transform.ts';
@@ -16,6 +16,8 @@ export const emptyDraft: Draft = { profile: standardProfile, transforms: new Map
 /** One line to be typed. */
 export interface Question {
   readonly key: string;
+  /** What it is about, a few words. */
+  readonly topic: string;
   /** What the operator should know before, one paragraph each. */
   readonly about: readonly string[];
   readonly ask: string;
@@ -27,21 +29,27 @@ export interface Question {
   answer(typed: string): Draft | string;
 }
 
+/** Asked first: the names in certificates and patterns follow from it. */
+const first = 'server-hostname';
+
 /**
- * The questions that concern this home, in the order in which they are asked: the profile, the changes that are made only
- * when asked for, and what only the operator knows of those that are to be made.
+ * The questions that concern this home, in the order in which they are asked: the profile, then for each transform
+ * whether it may do what breaks clients, and what only the operator knows of it.
  * @param plan what the draft comes to.
  */
 export function questionsOf(draft: Draft, plan: Plan, transforms: readonly RegisteredTransform[]): readonly Question[] {
-  const params = transforms.filter(({ id }) => draft.answers.has(id) || isWanted(id, plan));
   const ofProfile = profileChoices(draft.profile).transforms;
-  const asked = transforms.filter(
-    ({ id }) => draft.transforms.has(id) || isWithheld(id, plan) || (ofProfile.get(id) === true && isFound(id, plan)),
-  );
+  const isAsked = (id: string): boolean =>
+    draft.transforms.has(id) || isWithheld(id, plan) || (ofProfile.get(id) === true && isFound(id, plan));
+  const isWithAnswers = (id: string): boolean => draft.answers.has(id) || isWanted(id, plan);
+  const ordered = transforms.toSorted((a, b) => Number(b.id === first) - Number(a.id === first));
+  const answering = ordered.filter(({ id }) => isWithAnswers(id));
   return [
     profileQuestion(draft),
-    ...asked.map((registered) => consentQuestion(registered, draft, plan)),
-    ...params.flatMap((registered) => paramQuestions(registered, draft)),
+    ...ordered.flatMap((registered) => [
+      ...(isAsked(registered.id) ? [consentQuestion(registered, draft, plan)] : []),
+      ...(isWithAnswers(registered.id) ? paramQuestions(registered, draft, answering) : []),
+    ]),
   ];
 }
 
@@ -60,6 +68,7 @@ function isWanted(id: string, plan: Plan): boolean {
 function profileQuestion(draft: Draft): Question {
   return {
     key: 'profile',
+    topic: 'How strict to be',
     about: profiles.map((name) => `${name}: ${aboutProfile(name)}`),
     ask: 'Which profile?',
     takes: profiles.join(', '),
@@ -72,20 +81,20 @@ function profileQuestion(draft: Draft): Question {
 }
 
 /** After `no` the change stays reported and is not made; only where the profile asks for it does that have to be written. */
-function consentQuestion({ id, transform: { meta } }: RegisteredTransform, draft: Draft, plan: Plan): Question {
+function consentQuestion({ id, transform: { meta, params } }: RegisteredTransform, draft: Draft, plan: Plan): Question {
   const asks = profileChoices(draft.profile).transforms.get(id) === true;
+  // Who answers otherwise than by default wants the change that follows from it.
+  const isAnswered = Object.entries(draft.answers.get(id) ?? {}).some(
+    ([name, value]) => params[name] !== undefined && String(value) !== String(defaultOf(params[name])),
+  );
   const messages = plan.findings.filter(({ transform }) => transform === id).map(({ message }) => message);
   return {
     key: id,
-    about: [
-      `${meta.title}.`,
-      ...[...new Set(messages)].slice(0, 3),
-      `Why: ${meta.why}`,
-      `It may cost: ${meta.consequence}`,
-    ],
+    topic: `${meta.title} (${id})`,
+    about: [...[...new Set(messages)].slice(0, 3), `Why: ${meta.why}`, `It may cost: ${meta.consequence}`],
     ask: `Make this change (${id})?`,
     takes: 'yes, no',
-    preset: (draft.transforms.get(id) ?? asks) === true ? 'yes' : 'no',
+    preset: (draft.transforms.get(id) ?? (asks || isAnswered)) === true ? 'yes' : 'no',
     answer(typed) {
       const choice = yesOrNo(typed);
       if (choice === undefined) return 'Type yes or no.';
@@ -98,22 +107,35 @@ function consentQuestion({ id, transform: { meta } }: RegisteredTransform, draft
   };
 }
 
-function paramQuestions({ id, transform: { meta, params } }: RegisteredTransform, draft: Draft): readonly Question[] {
-  const asked = Object.entries(params).filter(([, { decidedBy }]) => decidedBy === undefined);
-  return asked.map(([name, param], index): Question => {
-    const given = draft.answers.get(id)?.[name];
-    return {
-      key: `${id}.${name}`,
-      about: [...(index === 0 ? [`${meta.title} (${id}).`] : []), param.help],
-      ask: param.question,
-      takes: takenBy(param),
-      preset: given === undefined ? presetOf(param) : typedAs(given),
-      answer(typed) {
-        const value = answerTyped(param, typed);
-        const problem = value === undefined ? undefined : problemOfAnswer(param, value);
-        return problem === undefined ? withAnswer(draft, id, name, value) : `This ${problem}.`;
+/** Transforms that ask the same are asked once. */
+function paramQuestions(
+  { id, transform }: RegisteredTransform,
+  draft: Draft,
+  answering: readonly RegisteredTransform[],
+): readonly Question[] {
+  const given = draft.answers.get(id) ?? {};
+  return Object.entries(transform.params).flatMap(([name, param]): readonly Question[] => {
+    const sharing = answering.filter((each) => each.transform.params[name]?.question === param.question);
+    const isRepeated = sharing[0] !== undefined && sharing[0].id !== id;
+    const isMeaningless = param.after !== undefined && given[param.after] === undefined;
+    if (param.decidedBy !== undefined || isRepeated || isMeaningless) return [];
+    const ids = sharing.map((each) => each.id);
+    return [
+      {
+        key: `${id}.${name}`,
+        topic: ids.length > 1 ? `For ${ids.join(', ')}` : `${transform.meta.title} (${id})`,
+        about: [param.help],
+        ask: param.question,
+        takes: takenBy(param),
+        preset: given[name] === undefined ? presetOf(param) : typedAs(given[name]),
+        answer(typed) {
+          const value = answerTyped(param, typed);
+          const problem = value === undefined ? undefined : problemOfAnswer(param, value);
+          if (problem !== undefined) return `This ${problem}.`;
+          return ids.reduce((draft, each) => withAnswer(draft, each, name, value), draft);
+        },
       },
-    };
+    ];
   });
 }
 
@@ -133,11 +155,11 @@ function takenBy(param: Param): string {
     case 'choice':
       return param.options.join(', ');
     case 'text':
-      return 'a text, none';
+      return `${param.form}, none`;
     case 'secret':
-      return 'env:NAME, file:PATH, none';
+      return 'env:NAME, file:PATH, prompt, none';
     case 'list':
-      return 'a list with commas, none';
+      return `${param.form} with commas, none`;
   }
 }
 

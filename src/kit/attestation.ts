@@ -5,18 +5,22 @@ import type { Finding } from './finding.ts';
 export const attestation = {
   'attested-by': {
     kind: 'text',
+    form: 'a name',
     pattern: /^\P{Cc}{2,100}$/u,
     question: 'Who reviewed it?',
     help: 'A name or a team, for the record.',
   },
   'attested-on': {
     kind: 'text',
+    form: 'a day such as 2027-01-31',
+    after: 'attested-by',
     pattern: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
     question: 'On which day was it reviewed?',
-    help: 'Written as 2027-01-31.',
+    help: 'The review counts from then on.',
   },
   'every-days': {
     kind: 'number',
+    after: 'attested-by',
     default: 180,
     min: 1,
     max: 3650,

@@ -1,13 +1,14 @@
 import { assertNames } from '../keystore/certificate-names.ts';
 import { KeyStoreError } from '../keystore/key-store-error.ts';
 import type { Context } from './context.ts';
+import type { Param } from './params.ts';
 import type { NewKey } from './store-recipe.ts';
 
 const address = /^\d{1,3}(?:\.\d{1,3}){3}$|:/;
 
 /** What a transform has to ask for to name a certificate. */
 type Named = Context<{
-  readonly names: { readonly kind: 'list'; readonly pattern: RegExp; readonly question: string; readonly help: string };
+  readonly names: Extract<Param, { readonly kind: 'list' }>;
 }>;
 
 /**

@@ -21,6 +21,7 @@ import type { Part } from './transform.ts';
 export const ownKeyParams = {
   names: {
     kind: 'list',
+    form: 'a list of names',
     pattern: /^(?:\*\.)?[A-Za-z0-9:._-]{1,253}$/,
     question: 'By which other names and addresses is the server reached?',
     help: 'Host name, internal host name and localhost are in the certificate anyway.',
@@ -53,6 +54,7 @@ export function ownKeyPart(purpose: KeyPurpose): Part<typeof ownKeyParams> {
   return {
     files: (home) => (home.shape === 'configuration-only' ? [] : [newStorePath(home, purpose)]),
     inspect(file, context) {
+      if (file.kind === 'store') return renamed(file.path, file.recipe, context);
       const isNamed = context.configuration.get(`keystore.${purpose}.file_name`).kind !== 'absent';
       if (file.kind !== 'absent' || !isNamed) return [];
       const store = storeInUse(context, `keystore.${purpose}`);
@@ -88,6 +90,19 @@ export function ownKeyPart(purpose: KeyPurpose): Part<typeof ownKeyParams> {
       return [{ at, severity, risk: verdict.risk, message, change: { kind: 'create', content } }];
     },
   };
+}
+
+/** A host name that the plan itself changes has to be in the certificates that it makes. */
+function renamed(path: string, recipe: StoreRecipe, context: KeyContext): readonly Finding[] {
+  const names = subjectNames(context);
+  if (recipe.key === undefined || names === undefined) return [];
+  const key = { ...recipe.key, ...names };
+  if (String(key.dnsNames) === String(recipe.key.dnsNames)) return [];
+  const at = `${fileNameOf(path)}, alias ${key.alias}`;
+  const message = `The certificate is for ${recipe.key.dnsNames.join(', ')}; it should be for ${key.dnsNames.join(', ')}.`;
+  return [
+    { at, risk: 'safe', message, change: { kind: 'replace', content: { kind: 'store', recipe: { ...recipe, key } } } },
+  ];
 }
 
 const unknownName = 'The name of the keystore cannot be known here, so that its key could not be checked.';

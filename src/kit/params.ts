@@ -5,6 +5,8 @@ interface ParamText {
   readonly help: string;
   /** A matter of how strict to be, which profiles decide; the wizard asks only what the operator alone knows. */
   readonly decidedBy?: 'profile';
+  /** Another parameter of the same transform, without whose answer this one means nothing. */
+  readonly after?: string;
 }
 
 /** What only the operator knows: the question, the answer's shape and its validation in one declaration. */
@@ -13,13 +15,14 @@ export type Param = ParamText &
     | { readonly kind: 'flag'; readonly default: boolean }
     | { readonly kind: 'number'; readonly default: number; readonly min: number; readonly max: number }
     | { readonly kind: 'choice'; readonly default: string; readonly options: readonly string[] }
-    | { readonly kind: 'text'; readonly pattern: RegExp }
+    /** `form` says what fits the pattern, as in `a host name`. */
+    | { readonly kind: 'text'; readonly form: string; readonly pattern: RegExp }
     /**
-     * Answered by the place of a value, `env:NAME` or `file:PATH`; the value itself has to fit the pattern. `key` is the
+     * Answered by the place of a value, `env:NAME`, `file:PATH` or `prompt`; the value itself has to fit the pattern. `key` is the
      * product's key that holds it afterwards.
      */
     | { readonly kind: 'secret'; readonly pattern: RegExp; readonly key: string }
-    | { readonly kind: 'list'; readonly pattern: RegExp }
+    | { readonly kind: 'list'; readonly form: string; readonly pattern: RegExp }
   );
 
 export type Params = { readonly [key: string]: Param };

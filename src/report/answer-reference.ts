@@ -1,4 +1,4 @@
-import { transformChoices } from '../engine/answer-file.ts';
+import { secretReference, transformChoices } from '../engine/answer-file.ts';
 import { profiles, standardProfile } from '../engine/profile.ts';
 import type { RegisteredTransform } from '../engine/registered-transform.ts';
 import { scopePattern } from '../engine/waivers.ts';
@@ -85,7 +85,7 @@ function answerOf(param: Param): object {
     case 'text':
       return { type: 'string', pattern: param.pattern.source, description };
     case 'secret':
-      return { type: 'string', pattern: '^(env:[A-Za-z_]\\w*|file:/.+)$', description };
+      return { type: 'string', pattern: secretReference.source, description };
     case 'list':
       return { type: 'array', items: { type: 'string', pattern: param.pattern.source }, default: [], description };
   }
@@ -127,7 +127,7 @@ const head = [
   'log-rotation = "report"                # report it, and never change it',
   '',
   '[answers.super-admin]',
-  'password = "file:/run/secrets/admin"   # or env:NAME; never the secret itself',
+  'password = "file:/run/secrets/admin"   # or env:NAME, or prompt; never the secret itself',
   '',
   '[[waivers]]',
   'id = "server-header"',
@@ -170,11 +170,11 @@ function takes(param: Param): string {
     case 'choice':
       return param.options.map((option) => `\`"${option}"\``).join(' or ');
     case 'text':
-      return 'text';
+      return param.form;
     case 'secret':
-      return '`"env:NAME"` or `"file:PATH"`';
+      return '`"env:NAME"`, `"file:PATH"` or `"prompt"`';
     case 'list':
-      return 'list of texts';
+      return param.form;
   }
 }
 

@@ -59,11 +59,11 @@ function shape(param: Param): string {
     case 'choice':
       return `${param.options.join(', ')}; default ${param.default}`;
     case 'text':
-      return 'text';
+      return param.form;
     case 'secret':
-      return 'env:NAME or file:PATH';
+      return 'env:NAME, file:PATH or prompt';
     case 'list':
-      return 'list of texts';
+      return param.form;
   }
 }
 

@@ -21,7 +21,13 @@ afterEach(() => {
 });
 
 /** Types what is given for the question that holds the key, once, and Enter at every other prompt. */
-function wizard(typed: readonly (readonly [question: string, line: string])[], ...args: readonly string[]) {
+function wizard(typed: Typed, ...args: readonly string[]) {
+  return wizardIn({ TERM: 'xterm', NO_COLOR: '1' }, typed, ...args);
+}
+
+type Typed = readonly (readonly [question: string, line: string])[];
+
+function wizardIn(env: Readonly<Record<string, string>>, typed: Typed, ...args: readonly string[]) {
   const left = [...typed];
   return hardenInTerminal(
     ['init', '--home', sample.home, '--backup-dir', sample.backups, '--out', answers, ...args],
@@ -31,12 +37,13 @@ function wizard(typed: readonly (readonly [question: string, line: string])[], .
       left.shift();
       return line;
     },
+    env,
   );
 }
 
 /** The words that the wizard prints after "harden". */
 function replayOf(shown: string): readonly string[] {
-  const [, words = ''] = /\n {2}harden (.*)\n/.exec(shown) ?? [];
+  const [, words = ''] = /\n {2}harden (apply .*)\n/.exec(shown) ?? [];
   return words.split(' ');
 }
 
@@ -75,7 +82,7 @@ describe('harden init', () => {
   test('goes back to the question before', async () => {
     await wizard([
       [connector, 'yes\r'],
-      ['With "detect"', 'back\r'],
+      ['Does a job of yours', 'back\r'],
       [connector, 'no\r'],
     ]);
     expect(readFileSync(answers, 'utf8')).not.toContain('http-connector');
@@ -84,41 +91,93 @@ describe('harden init', () => {
   test('says what is wrong with an answer and asks again', async () => {
     const { shown } = await wizard([
       ['What should the Server header say?', '<h1>\r'],
-      ['! This is not of the expected form.', '\u0015gate\r'],
+      ['! This is not a plain text', '\u0015gate\r'],
     ]);
-    expect(shown).toContain('! This is not of the expected form.');
+    expect(shown).toContain('! This is not a plain text of up to 40 characters.');
     expect(readFileSync(answers, 'utf8')).toContain('text = "gate"');
   });
 
-  test.each(['Which profile?', connector, 'What now?'])('leaves nothing after Ctrl-C at "%s"', async (question) => {
+  test('leaves nothing after Ctrl-C, whichever question it is typed at', async () => {
     const before = snapshot(sample.folder);
-    const { status, shown } = await wizard([[question, controlC]]);
-    expect(status).toBe(130);
-    expect(shown).toContain('Interrupted: nothing was written.');
-    expect(snapshot(sample.folder)).toEqual(before);
+    let asked = Number.POSITIVE_INFINITY;
+    for (let wanted = 1; wanted <= asked; wanted++) {
+      let prompts = 0;
+      const { status, shown } = await hardenInTerminal(
+        ['init', '--home', sample.home, '--backup-dir', sample.backups, '--out', answers],
+        () => {
+          prompts++;
+          return prompts === wanted ? controlC : enter;
+        },
+      );
+      asked = prompts < wanted ? prompts : asked;
+      if (prompts < wanted) break;
+      expect(status).toBe(130);
+      expect(shown).toContain('Interrupted: nothing was written.');
+      expect(snapshot(sample.folder)).toEqual(before);
+    }
+    // Profile, a dozen questions, what now, and where the secrets go.
+    expect(asked).toBeGreaterThan(12);
+    expect(asked).toBeLessThan(40);
+  }, 300_000);
+
+  test('takes an answer that moves something for consent, and asks nothing that hangs on an answer that is not given', async () => {
+    const { shown } = await wizard([
+      ['By how much', '10\r'],
+      ['What now?', 'write\r'],
+    ]);
+    expect(shown).not.toContain('On which day was it reviewed?');
+    expect(readFileSync(answers, 'utf8')).toContain('ports = true');
+    expect(readFileSync(answers, 'utf8')).toContain('[answers.ports]\noffset = 10\n');
   });
 
-  test('leaves nothing after Ctrl-C where the secrets should go', async () => {
-    const before = snapshot(sample.folder);
-    const { status } = await wizard([
+  test('asks for a password where it is to be typed, and shows nothing of it', async () => {
+    const typed = 'Canary.pass-word.1';
+    const { status, shown } = await wizard([
+      ['Where is the password', 'prompt\r'],
       ['What now?', 'apply\r'],
-      ['Into which new file', controlC],
+      ['answers.super-admin.password (not shown)', `${typed}\r`],
+      ['The same again', `${typed}X\r`],
+      ['answers.super-admin.password (not shown)', `${typed}\r`],
+      ['The same again', `${typed}\r`],
     ]);
-    expect(status).toBe(130);
-    expect(snapshot(sample.folder)).toEqual(before);
+    expect(status).toBe(0);
+    expect(shown).not.toContain('Canary');
+    expect(readFileSync(answers, 'utf8')).toContain('password = "prompt"');
+    expect(readFileSync(join(sample.home, 'repository/conf/deployment.toml'), 'utf8')).toContain(typed);
+  });
+
+  describe('in line mode, for screen readers', () => {
+    const lineMode = { TERM: 'dumb' };
+
+    test('draws nothing twice and moves no cursor', async () => {
+      const { status, raw } = await wizardIn(lineMode, [
+        ['What should the Server header say?', '<h1>\r'],
+        ['! This is not a plain text', 'gate\r'],
+      ]);
+      expect(status).toBe(0);
+      expect(raw).not.toContain('\u001b');
+      expect(raw.match(/What should the Server header say/g)).toHaveLength(1);
+      expect(readFileSync(answers, 'utf8')).toContain('text = "gate"');
+    });
+
+    test.each([
+      ['Ctrl-C', controlC],
+      ['the end of the input', '\u0004'],
+    ])('leaves nothing after %s', async (_, key) => {
+      const before = snapshot(sample.folder);
+      const { status, shown } = await wizardIn(lineMode, [[connector, key]]);
+      expect(status).toBe(130);
+      expect(shown).toContain('Interrupted: nothing was written.');
+      expect(snapshot(sample.folder)).toEqual(before);
+    });
   });
 
   test('keeps to 80 columns in what it asks', async () => {
     const { shown } = await wizard([['What now?', controlC]]);
-    const asked = shown.slice(0, shown.indexOf('never started'));
-    expect(
-      Math.max(
-        ...asked
-          .split('\n')
-          .filter((line) => !line.startsWith('?'))
-          .map((line) => line.length),
-      ),
-    ).toBeLessThanOrEqual(80);
+    const asked = shown.slice(0, shown.indexOf('never started')).split('\n');
+    // The terminal redraws a prompt in its place, which stands here one behind the other.
+    const lines = asked.flatMap((line) => (line.startsWith('?') ? line.split(/(?<=.)(?=\? \[)/) : [line]));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   test('overwrites no file', async () => {

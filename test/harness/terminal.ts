@@ -7,23 +7,25 @@ export const controlC = '\u0003';
 export const enter = '\r';
 
 /** A prompt begins on a line of its own, and so does what is wrong with an answer; what redraws them does not. */
-const prompt = /\n[?!] \S/;
+const prompt = /\n(?:[?!✔] \S|answers\.|The same again)/;
 
 const inPseudoTerminal =
   'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(["sh", "-c", sys.argv[1]])))';
 
 /**
- * Runs harden in a pseudo-terminal of 80 columns, made by Python's pty module, without colours.
+ * Runs harden in a pseudo-terminal of 80 columns, made by Python's pty module, without colours unless another environment
+ * is given.
  * @param reply what to type at a prompt, told what the terminal has shown since the last one.
- * @returns the exit status and all that the terminal showed, free of control sequences.
+ * @returns the exit status and all that the terminal showed, free of control sequences and, as `raw`, with them.
  */
 export async function hardenInTerminal(
   args: readonly string[],
   reply: (shown: string) => string,
-): Promise<{ readonly status: number | null; readonly shown: string }> {
+  env: Readonly<Record<string, string>> = { TERM: 'xterm', NO_COLOR: '1' },
+): Promise<{ readonly status: number | null; readonly shown: string; readonly raw: string }> {
   const command = [process.execPath, join(bundleFolder(), 'harden.mjs'), ...args].map(quote).join(' ');
   const child = spawn('python3', ['-c', inPseudoTerminal, `stty cols 80 rows 24; exec ${command}`], {
-    env: { PATH: process.env['PATH'], TERM: 'xterm', NO_COLOR: '1' },
+    env: { PATH: process.env['PATH'], ...env },
   });
   let shown = '';
   let read = 0;
@@ -38,7 +40,7 @@ export async function hardenInTerminal(
     child.once('error', reject);
     child.once('close', resolve);
   });
-  return { status, shown: plain(shown) };
+  return { status, shown: plain(shown), raw: shown };
 }
 
 function plain(shown: string): string {

@@ -14,6 +14,7 @@ import internal from '../../transforms/keystore-internal.ts';
 import primary from '../../transforms/keystore-primary.ts';
 import settings from '../../transforms/keystore-settings.ts';
 import tls from '../../transforms/keystore-tls.ts';
+import serverHostname from '../../transforms/server-hostname.ts';
 import truststore from '../../transforms/truststore.ts';
 import { memoryHome } from '../harness/memory-home.ts';
 import {
@@ -30,6 +31,7 @@ const transforms = [
   { id: 'keystore-primary', transform: primary },
   { id: 'keystore-settings', transform: settings },
   { id: 'keystore-tls', transform: tls },
+  { id: 'server-hostname', transform: serverHostname },
   { id: 'truststore', transform: truststore },
 ];
 
@@ -143,6 +145,16 @@ describe('the stores of a home that was never started', () => {
   test('get keys of as many bits as are asked for', async () => {
     const plan = await planOf({ release: '7.1.0', answers: { 'keystore-tls': { 'key-bits': '2048' } } });
     expect(recipeAt(plan, `${security}/tls.p12`)?.key?.keyBits).toBe(2048);
+  });
+
+  test('carry a host name that the same plan sets', async () => {
+    const answers = { 'server-hostname': { hostname: 'login.example.com' } };
+    const plan = await planOf({ release: '7.1.0', answers });
+    for (const purpose of ['primary', 'tls', 'internal']) {
+      const { key } = recipeAt(plan, `${security}/${purpose}.p12`) ?? {};
+      expect(key).toMatchObject({ commonName: 'login.example.com', dnsNames: ['login.example.com', 'localhost'] });
+    }
+    expect(plan.findings.filter(({ message }) => message.includes('should be for'))).toEqual([]);
   });
 
   test('get the names and the validity that the operator gives', async () => {

@@ -9,6 +9,31 @@ describeTransform('server-hostname', serverHostname, [
   { says: 'reports no name', releases, toml: '', finds: ['server.hostname'] },
   { says: 'is content with a name', releases, toml: host('login.example.com'), finds: [] },
   {
+    says: 'writes the name that the operator gives',
+    releases,
+    answers: { hostname: 'login.example.com' },
+    toml: host('localhost'),
+    tomlBecomes: host('login.example.com'),
+  },
+  {
+    says: 'replaces another name by it',
+    answers: { hostname: 'login.example.com' },
+    toml: host('is.example.com'),
+    tomlBecomes: host('login.example.com'),
+  },
+  {
+    says: 'keeps the same name in other letters',
+    answers: { hostname: 'login.example.com' },
+    toml: host('Login.Example.com'),
+  },
+  {
+    says: 'leaves the name of a started server until it is asked for',
+    answers: { hostname: 'login.example.com' },
+    startTraces: ['repository/logs/wso2carbon.log'],
+    toml: host('localhost'),
+    finds: ['server.hostname'],
+  },
+  {
     says: 'cannot judge what the environment decides',
     toml: host('$env{HOST}'),
     verdict: 'error',

@@ -100,7 +100,7 @@ async function applyOrShow(given: ApplyArguments & PlanFileArguments): Promise<E
     if (approved !== undefined) requireApproved(approved, run, files, answers, args);
     return dryRun(run, args);
   }
-  const secrets = readSecrets(answers);
+  const secrets = await readSecrets(answers);
   const secretsFile = makeSecretsFile(args, secrets);
   try {
     return await apply(args, { answers, given: secrets, secretsFile, secretsOut, approved });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import yargs from 'yargs';
@@ -60,14 +61,14 @@ export async function run(args: Arguments): Promise<ExitStatus> {
     secretsFile = makeSecretsFile({ 'secrets-out': args['secrets-out'], home }, new Map());
     const files = await openInstallation({ ...args, home }, 'write');
     const { draft, run, next } = await converse({ ...args, home }, files);
-    const secretsOut = await placeOfSecrets(args, run);
+    const secretsOut = await placeOfSecrets({ ...args, home }, draft, run);
     file.finish(Buffer.from(answerText(draft)));
     const replay = replayWords({ ...args, home, 'secrets-out': secretsOut });
     say(['', `${resolve(args.out)} holds your answers. The same again, without a question:`]);
     console.error(escapeOutput(`  harden ${replay.map(quoteWord).join(' ')}`));
     if (next === 'write') return exitStatus.ok;
     const answers = answersOfDraft(draft);
-    const given = readSecrets(answers);
+    const given = await readSecrets(answers);
     secretsFile ??= makeSecretsFile({ 'secrets-out': secretsOut, home }, given);
     const applyArgs = { ...(await applyArguments(replay)), quiet: true };
     return await apply(applyArgs, { answers, given, secretsFile, secretsOut: secretsFile ? 'named' : 'none' });
@@ -96,33 +97,36 @@ async function converse(args: Arguments & { readonly home: string }, files: Home
     const question = questions.find(({ key }) => !answered.includes(key));
     if (question === undefined) {
       const shown = await openRun(applyArgs, files, answersOfDraft(draft), 'named', 'rendered');
+      say(['']);
       await dryRun(shown, applyArgs);
       const next = await askWhatNow(shown);
       if (next !== 'back') return { draft, run: shown, next };
       answered.pop();
       continue;
     }
-    const given = await askQuestion(question, answered.length === 0 ? 'first' : 'later');
+    const given = await askQuestion(question, { number: answered.length + 1, of: questions.length });
     if (given === 'back') {
       answered.pop();
       continue;
     }
     answered.push(question.key);
-    // What is asked follows from the profile and the chosen changes; looking again takes a moment that a typist feels.
-    const isOther = given.profile !== draft.profile || given.transforms !== draft.transforms;
+    // What is asked follows from what was answered.
+    const isOther = answerText(given) !== answerText(draft);
     draft = given;
     if (isOther) run = await runOf(draft);
   }
 }
 
-async function askQuestion(question: Question, place: 'first' | 'later'): Promise<Draft | 'back'> {
-  const isBack = (typed: string): boolean => typed === 'back' && place === 'later';
+async function askQuestion(
+  question: Question,
+  { number, of }: { readonly number: number; readonly of: number },
+): Promise<Draft | 'back'> {
+  const isBack = (typed: string): boolean => typed === 'back' && number > 1;
   const problemOf = (typed: string): string | undefined => {
     const answer = isBack(typed) ? undefined : question.answer(typed);
     return typeof answer === 'string' ? answer : undefined;
   };
-  const takes = place === 'later' ? `${question.takes}, back` : question.takes;
-  const typed = await askLine({ ...question, takes, problemOf });
+  const typed = await askLine({ ...question, topic: `${number} of ${of}: ${question.topic}`, problemOf });
   const answer = isBack(typed) ? 'back' : question.answer(typed);
   if (typeof answer === 'string' && answer !== 'back') throw new Error('an answer was taken that is none');
   return answer as Draft | 'back';
@@ -132,9 +136,11 @@ async function askWhatNow({ gates, plan }: Run): Promise<Outcome['next'] | 'back
   const canApply = gates.length === 0 && plan.files.length > 0;
   const ways = [...(canApply ? (['apply'] as const) : []), 'write', 'back'] as const;
   const typed = await askLine({
+    topic: canApply ? 'That is all. The plan is above.' : 'That is all. These changes cannot be made from here.',
     about: [
       ...(canApply ? ['apply: write the answer file and make these changes, with a backup.'] : []),
-      'write: write the answer file only. back: return to the questions. Ctrl-C: end and leave nothing.',
+      'write: write the answer file only, and change nothing yet.',
+      'back: return to the questions. Ctrl-C: end and leave nothing.',
     ],
     ask: 'What now?',
     takes: ways.join(', '),
@@ -145,15 +151,25 @@ async function askWhatNow({ gates, plan }: Run): Promise<Outcome['next'] | 'back
 }
 
 /** Asks for a file where secrets would be made that nobody else will know. */
-async function placeOfSecrets(args: Arguments, { plan }: Run): Promise<string | undefined> {
-  const names = secretsToTell(plan);
+async function placeOfSecrets(
+  args: Arguments & { readonly home: string },
+  { answers }: Draft,
+  { plan }: Run,
+): Promise<string | undefined> {
+  const given = [...answers].flatMap(([id, each]) => Object.keys(each).map((name) => `${id}.${name}`));
+  const names = secretsToTell(plan).filter((name) => !given.includes(name));
   if (args['secrets-out'] !== undefined || names.length === 0) return args['secrets-out'];
   return askLine({
+    topic: 'Where secrets go',
     about: [`harden makes secrets that you have to know (${names.join(', ')}), and never shows them.`],
     ask: 'Into which new file, readable for you alone, should they go?',
     takes: 'a path',
     preset: 'harden-secrets.toml',
-    problemOf: (text) => (text === '' ? 'Type a path outside of the installation.' : undefined),
+    problemOf(text) {
+      const path = resolve(text);
+      if (text === '' || path.startsWith(`${args.home}/`)) return 'Type a path outside of the installation.';
+      return existsSync(path) ? 'There is something of that name already: type another.' : undefined;
+    },
   });
 }
 
@@ -226,6 +242,7 @@ function discardedOnSignals(file: OutputFile): OutputFile {
     ['SIGHUP', exitStatus.interrupted],
   ].map(([signal, status]) => {
     const leave = (): void => {
+      console.error('\nInterrupted: nothing was written.');
       close(discard);
       process.exit(Number(status));
     };
