@@ -1,4 +1,11 @@
-import { defineTransform, isPublishedSecret, newSecret, templateReads, tomlSettings } from '../src/kit/index.ts';
+import {
+  defineTransform,
+  isPublishedSecret,
+  keyMigration,
+  newSecret,
+  templateReads,
+  tomlSettings,
+} from '../src/kit/index.ts';
 
 const carbonXml = 'repository/conf/carbon.xml';
 const symmetric = 'SymmetricKeyInternalCryptoProvider';
@@ -32,16 +39,9 @@ export default defineTransform({
           says: (_, { dataSigns, home }) =>
             dataSigns.length === 0
               ? 'The key that stored secrets are encrypted with is the published one; it should be your own.'
-              : `The key that stored secrets are encrypted with is the published one, and data may exist (${dataSigns[0]}). ${migration(home.release.version)}`,
+              : `The key that stored secrets are encrypted with is the published one, and data may exist (${dataSigns[0]}). ${keyMigration(home.release.version)}`,
         },
       ],
     }),
   ],
 });
-
-/** 7.1.0 keeps an old key beside the new one. */
-function migration(version: string): string {
-  return ['7.1.0', '7.2.0', '7.3.0'].includes(version)
-    ? 'Set [encryption] old_key to the present key and key to a new one of 32 characters, as "Rotate the internal encryption key" of the documentation has it, and re-encrypt with its tool.'
-    : 'Re-encrypt the data with the key rotation tool of the vendor before a new [encryption] key of 32 characters is set.';
-}

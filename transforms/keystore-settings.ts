@@ -11,6 +11,7 @@ import {
   keyEntry,
   keyPurposes,
   newStorePath,
+  otherStores,
   publishedEntries,
   publishedPasswords,
   readStoreContent,
@@ -18,8 +19,10 @@ import {
   storeInUse,
   storePaths,
   type TomlDocument,
+  tenantFolders,
   tomlChanges,
   tomlPart,
+  unprotected,
 } from '../src/kit/index.ts';
 
 type Purpose = (typeof keyPurposes)[number];
@@ -43,6 +46,9 @@ export default defineTransform({
           ...deadKey(purpose, document),
           ...(follow(purpose, document, context) ?? disagreements(purpose, document, context)),
         ]),
+    }),
+    tomlPart({
+      inspect: (_, context) => [...publishedElsewhere(context), ...tenants(context)],
     }),
     endpointStorePart({
       table: 'keystore.tls',
@@ -123,6 +129,7 @@ function disagreements(purpose: Purpose, document: TomlDocument, context: Contex
       change,
     });
   }
+  findings.push(...unprotected(store));
   const entry = keyEntry(store);
   if (entry === undefined) {
     findings.push({
@@ -156,6 +163,28 @@ function disagreements(purpose: Purpose, document: TomlDocument, context: Contex
     findings.push({ at: `${at}.password`, severity: 'low', message });
   }
   return findings;
+}
+
+/** Keys for SAML and for purposes of the operator's own are no part of what harden makes. */
+function publishedElsewhere(context: Context): readonly Finding[] {
+  return otherStores(context).flatMap(({ table, path, reading }): readonly Finding[] => {
+    const name = fileNameOf(path);
+    if (reading.kind === 'unreadable') {
+      return [{ at: table, status: 'error', message: `${name} could not be read: ${reading.problem}.` }];
+    }
+    const [published] = publishedEntries(reading, 'key');
+    if (published === undefined) return [];
+    const message = `The private key ${published.alias} of ${name} is published with the product; name a store of your own here.`;
+    return [{ at: table, severity: 'critical', message }];
+  });
+}
+
+/** Their keystores lie in the database, which harden does not open. */
+function tenants({ home }: Context): readonly Finding[] {
+  const found = tenantFolders(home);
+  if (found.length === 0) return [];
+  const message = `The keystores of tenants (${found.join(', ')}) lie in the database, where harden does not look; renew them in the console of each tenant.`;
+  return [{ at: 'tenants', severity: 'info', message }];
 }
 
 /** Reported once, for the store that the others refer to. */

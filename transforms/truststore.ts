@@ -19,8 +19,10 @@ import {
   storeForm,
   storeInUse,
   storePaths,
+  type TomlDocument,
   tomlChanges,
   tomlPart,
+  unprotected,
 } from '../src/kit/index.ts';
 
 const params = {
@@ -93,14 +95,15 @@ export default defineTransform({
       inspect(file, context) {
         const store = storeInUse(context, 'truststore');
         if (store?.path !== file.path || file.kind !== 'binary' || store.reading.kind !== 'read') return [];
-        return weakEntries(store.reading.entries, context);
+        return [...weakEntries(store.reading.entries, context), ...unprotected(store)];
       },
     },
     tomlPart<typeof params>({
-      inspect(document, { home }) {
+      inspect(document, context) {
+        const { home } = context;
         const path = newStorePath(home, 'truststore');
         const file = home.read(path);
-        if (file.kind !== 'store') return [];
+        if (file.kind !== 'store') return otherType(document, context);
         const { form, password } = file.recipe;
         const settings = { file_name: fileNameOf(path), password, type: form === 'JKS' ? 'JKS' : 'PKCS12' };
         const leaves = Object.entries(settings).map(([key, value]) => ({ path: ['truststore', key], value }));
@@ -129,6 +132,16 @@ export default defineTransform({
   ],
 });
 
+function otherType(document: TomlDocument, context: TrustContext): readonly Finding[] {
+  const store = storeInUse(context, 'truststore');
+  if (store === undefined || store.reading.kind !== 'read') return [];
+  const { type } = store.reading;
+  if (store.type.toUpperCase() === type) return [];
+  const message = `${fileNameOf(store.path)} is of type ${type}; the type here is another.`;
+  const change = tomlChanges(document, [{ path: ['truststore', 'type'], value: type }]);
+  return [{ at: 'truststore.type', severity: 'medium', risk: 'disruptive', message, change }];
+}
+
 function readBase({ bytes, password }: NonNullable<StoreRecipe['base']>) {
   return readStoreContent({ kind: 'binary', path: '', bytes }, password === undefined ? [] : [password]);
 }
@@ -137,9 +150,10 @@ function unwantedEntries(entries: readonly StoreEntry[], context: TrustContext):
   const { answers, now } = context;
   const inUse = new Set(ownEntries(context).map(({ publicKey }) => publicKey));
   // As long as the server itself has a published key, its calls to itself need the certificate of it.
-  const published = publishedEntries({ kind: 'read', type: 'JKS', entries, base: undefined }, 'trusted').filter(
-    ({ publicKey }) => !inUse.has(publicKey),
-  );
+  const published = publishedEntries(
+    { kind: 'read', type: 'JKS', integrity: 'verified', entries, base: undefined },
+    'trusted',
+  ).filter(({ publicKey }) => !inUse.has(publicKey));
   const onRequest = entries.filter(
     (entry) => (answers['remove-expired'] && isExpired(entry, now)) || (answers['remove-weak'] && isWeak(entry)),
   );

@@ -6,6 +6,7 @@ import { type ExitStatus, exitStatus, HardenError } from '../harden-error.ts';
 import { commitChanges } from '../io/commit.ts';
 import type { HomeFiles } from '../io/home-files.ts';
 import { rollBack } from '../io/rollback.ts';
+import { rememberSecrets } from '../io/secret-records.ts';
 import type { Content } from '../kit/finding.ts';
 import type { File, Home } from '../kit/home.ts';
 import { escapeOutput } from '../report/escape-output.ts';
@@ -62,6 +63,7 @@ export async function changeFiles(
       startTraces: present.startTraces,
       now: new Date(),
     };
+    const notes = change.tell?.() ?? [];
     const set = commitChanges({ home: files, store, lock, origin, changes: change.files });
     const after = readInstallation(args, files).home;
     const problem = failureOf(() => change.check(after));
@@ -73,8 +75,10 @@ export async function changeFiles(
         'This is a bug in harden: please report it.',
       );
     }
+    await rememberSecrets(store, change.chosen ?? new Map(), origin.now);
     const paths = change.files.map(({ path }) => path).join(', ');
     console.log(escapeOutput(`Changed and verified: ${paths}.`));
+    for (const note of notes) console.log(escapeOutput(note));
     console.log(`To make it effective: ${restartCommand(home)}`);
     console.log(`To undo it: harden rollback ${set.id}`);
     return exitStatus.ok;

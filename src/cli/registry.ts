@@ -31,6 +31,7 @@ import logForging from '../../transforms/log-forging.ts';
 import logRotation from '../../transforms/log-rotation.ts';
 import mutualSsl from '../../transforms/mutual-ssl.ts';
 import passwordDigest from '../../transforms/password-digest.ts';
+import plainTextLeftovers from '../../transforms/plain-text-leftovers.ts';
 import plainTextSecrets from '../../transforms/plain-text-secrets.ts';
 import ports from '../../transforms/ports.ts';
 import restDefaultAccess from '../../transforms/rest-default-access.ts';
@@ -83,6 +84,7 @@ export const registry: readonly RegisteredTransform[] = [
   { id: 'log-rotation', transform: logRotation },
   { id: 'mutual-ssl', transform: mutualSsl },
   { id: 'password-digest', transform: passwordDigest },
+  { id: 'plain-text-leftovers', transform: plainTextLeftovers },
   { id: 'plain-text-secrets', transform: plainTextSecrets },
   { id: 'ports', transform: ports },
   { id: 'rest-default-access', transform: restDefaultAccess },

@@ -34,7 +34,7 @@ export const coverage: readonly Row[] = [
   row(
     6,
     'Encrypt passwords in configuration files',
-    ['secure-vault', 'plain-text-secrets'],
+    ['secure-vault', 'plain-text-secrets', 'plain-text-leftovers'],
     ['answer', 'finding'],
     'kernel',
   ),

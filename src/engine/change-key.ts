@@ -29,6 +29,10 @@ export interface HomeChange {
   readonly files: readonly ChangedFile[];
   /** Keys that data may be encrypted with from now on. */
   readonly dataKeys?: readonly string[];
+  /** Secrets that a person chose, by the names under which they are remembered. */
+  readonly chosen?: ReadonlyMap<string, string>;
+  /** Tells the operator in private, right before anything is written, what nobody else will know. */
+  tell?(): readonly string[];
   /** What is not as it was meant, when the home is read again. */
   check(home: Home): string | undefined;
 }

@@ -66,6 +66,7 @@ export function setSecret(
       ...(isKnown ? [] : [`Settings refer to it as $secret{${alias}}.`]),
     ],
     files: [file],
+    chosen: new Map([[`vault ${alias}`, value]]),
     check: (home) => {
       const found = readVault(keyContext(home, context.now)).entries.find((entry) => entry.alias === alias);
       return found?.text === sealed ? undefined : `[secrets] does not hold ${alias} as it was meant`;

@@ -26,6 +26,7 @@ const sharedTables: readonly KeyPath[] = [
   ['keystore', 'primary'],
   ['keystore', 'tls'],
   ['keystore', 'internal'],
+  ['keystore', 'saml'],
   ['truststore'],
   ['secrets'],
 ];
@@ -50,9 +51,9 @@ export function gatherMaterials(context: KeyContext): ClusterMaterials {
     const value = toml.get(path);
     return typeof value === 'string' ? [{ path, value }] : [];
   });
-  const stores = (['keystore.primary', 'keystore.tls', 'keystore.internal', 'truststore'] as const).flatMap(
-    (table) => storeInUse(context, table)?.path ?? [],
-  );
+  const stores = (
+    ['keystore.primary', 'keystore.tls', 'keystore.internal', 'keystore.saml', 'truststore'] as const
+  ).flatMap((table) => storeInUse(context, table)?.path ?? []);
   const vault = readVault(context).store;
   const paths = [...stores, ...(vault === undefined ? [] : [vault.path, secretConf]), passwordFile];
   const files = [...new Set(paths)].filter(isShared).flatMap((path) => {

@@ -1,7 +1,7 @@
-import { sharedDataSources } from '../carbon/data-sources.ts';
 import type { Context } from '../kit/context.ts';
 import type { Home } from '../kit/home.ts';
 import type { ownKeyParams } from '../kit/own-key-part.ts';
+import { dataSignsOf } from '../kit/stored-data.ts';
 import { configurationReader } from './configuration-of.ts';
 
 /** What a command that works on keys itself knows of a home. */
@@ -17,7 +17,7 @@ export function keyContext(home: Home, now: Date, names: readonly string[] = [])
     home,
     configuration,
     answers: { names, 'validity-days': 366, 'key-bits': '3072' },
-    dataSigns: [...home.startTraces, ...sharedDataSources(configuration)],
+    dataSigns: dataSignsOf(home, configuration),
     now,
   };
 }

@@ -7,7 +7,8 @@ import { KeyStoreError } from '../keystore/key-store-error.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
 import type { Home } from '../kit/home.ts';
 import { isStorePath, storePaths } from '../kit/named-files.ts';
-import { publishedPasswords, type StoreTable, storeAt, storeInUse } from '../kit/store-in-use.ts';
+import { otherStores, publishedPasswords, type StoreTable, storeAt, storeInUse } from '../kit/store-in-use.ts';
+import { tenantFolders } from '../kit/stored-data.ts';
 import type { KeyContext } from './context-of.ts';
 
 /** A keystore of an installation. */
@@ -46,6 +47,7 @@ export function listStores(context: KeyContext, passwords: readonly string[]): r
       const store = storeInUse(context, table);
       return store === undefined ? [] : [{ ...store, use: table as string }];
     }),
+    ...otherStores(context).map((store) => ({ ...store, use: store.table })),
     ...vaultStore(context),
   ];
   const known = named.flatMap(({ password }) => (password === undefined ? [] : [password]));
@@ -61,13 +63,8 @@ export function listStores(context: KeyContext, passwords: readonly string[]): r
   });
 }
 
-/** Names of the tenants' folders: their keystores lie in the database, which harden does not open. */
-export function tenantsOf(home: Home): readonly string[] {
-  return home.list('repository/tenants').filter((name) => /^\d+$/.test(name));
-}
-
 function tenantStores(home: Home): readonly string[] {
-  return tenantsOf(home).flatMap((tenant) => {
+  return tenantFolders(home).flatMap((tenant) => {
     const folder = `repository/tenants/${tenant}`;
     return home
       .list(folder)

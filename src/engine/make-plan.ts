@@ -1,10 +1,10 @@
-import { sharedDataSources } from '../carbon/data-sources.ts';
 import { DocumentError } from '../documents/document-error.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Context } from '../kit/context.ts';
 import type { Change, Finding } from '../kit/finding.ts';
 import type { File, Home } from '../kit/home.ts';
 import { makesSecret } from '../kit/material.ts';
+import { dataSignsOf } from '../kit/stored-data.ts';
 import { isConcerned, type Part } from '../kit/transform.ts';
 import { type AnswerFile, answersOf } from './answer-file.ts';
 import type { Choice, Choices } from './choices.ts';
@@ -117,7 +117,7 @@ interface Judge {
 function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
   const configurationOf = configurationReader();
   // Everything rests on deployment.toml: a run cannot go on without it.
-  const dataSigns = [...request.home.startTraces, ...sharedDataSources(configurationOf(staged.home))];
+  const dataSigns = dataSignsOf(request.home, configurationOf(staged.home));
   return request.transforms.flatMap((registered) => {
     const { id, transform } = registered;
     const choice = request.choices.get(id);

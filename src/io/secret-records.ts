@@ -17,8 +17,10 @@ interface SecretRecord {
   readonly hash: string;
 }
 
-/** `unrecorded`: nobody chose this secret through harden. */
-export type Recognition = { readonly kind: 'unrecorded' } | { readonly kind: 'same' | 'changed'; readonly set: string };
+/** `unrecorded`: nobody chose this secret through harden. `unknown`: somebody did, and its value cannot be known here. */
+export type Recognition =
+  | { readonly kind: 'unrecorded' }
+  | { readonly kind: 'same' | 'changed' | 'unknown'; readonly set: string };
 
 const bcrypt = later(async () => (await import('bcryptjs')).default);
 
@@ -42,12 +44,18 @@ export async function rememberSecrets(
   replaceDurably(store.fs, store.folder, fileName, Buffer.from(text));
 }
 
-/** Tells whether a secret is still the one that was chosen. */
-export async function recogniseSecret(store: BackupStore, name: string, secret: string): Promise<Recognition> {
+/** Tells whether a secret is still the one that was chosen. @param secret none where it cannot be known. */
+export async function recogniseSecret(
+  store: BackupStore,
+  name: string,
+  secret: () => string | undefined,
+): Promise<Recognition> {
   const record = readRecords(store).find((each) => each.name === name);
   if (record === undefined) return { kind: 'unrecorded' };
+  const value = secret();
+  if (value === undefined) return { kind: 'unknown', set: record.set };
   const { compare } = await bcrypt();
-  return { kind: (await compare(digest(secret), record.hash)) ? 'same' : 'changed', set: record.set };
+  return { kind: (await compare(digest(value), record.hash)) ? 'same' : 'changed', set: record.set };
 }
 
 /** bcrypt looks at 72 bytes only: two long secrets that begin alike would be taken for one. */

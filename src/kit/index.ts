@@ -8,6 +8,7 @@ export {
 export { breaksXml, isLocalLdap, isLoopback, isPlainLdap, judgeJdbcUrl } from '../carbon/connection-url.ts';
 export { hasTls13, hasUnlimitedStrength } from '../carbon/java-version.ts';
 export { layout, templateOf } from '../carbon/layout.ts';
+export { filesWithSecrets, type PlainText, plainSecretsIn, withoutSecrets } from '../carbon/plain-secrets.ts';
 export { isWithin } from '../carbon/releases.ts';
 export { isPlainSecret } from '../carbon/secret-settings.ts';
 export { longestSecret, secretConf, vaultProperties } from '../carbon/secure-vault.ts';
@@ -25,6 +26,7 @@ export { deploymentToml, isWritten } from './deployment-toml.ts';
 export { endpointConfigurations, isHostedElsewhere, isTemplateExpression } from './endpoint-configurations.ts';
 export { endpointStorePart } from './endpoint-store-part.ts';
 export type { Finding } from './finding.ts';
+export { keyMigration } from './key-migration.ts';
 export { knownValue, proxySign } from './known-value.ts';
 export { newSecret, newSecretName, sealedSecret, sha256Of } from './material.ts';
 export { isFileNamed, storePaths } from './named-files.ts';
@@ -33,12 +35,14 @@ export { missingNames, ownKeyParams, ownKeyPart } from './own-key-part.ts';
 export type { Params } from './params.ts';
 export { propertiesOf, propertiesPart, propertyChange } from './properties-part.ts';
 export { propertyChanges, withProperties } from './property-changes.ts';
+export { secretsInForce } from './secrets-in-force.ts';
 export { heapChange, jvmSystemProperty, startScriptPart } from './start-script-part.ts';
 export { canOpenKey, certificateOf, isTrusted, readStoreContent, type StoreEntry } from './store-content.ts';
 export {
   fileNameOf,
   keyEntry,
   newStorePath,
+  otherStores,
   publishedEntries,
   publishedPasswords,
   type StoreInUse,
@@ -47,11 +51,13 @@ export {
   storeInUse,
 } from './store-in-use.ts';
 export { keyPurposes, type StoreRecipe } from './store-recipe.ts';
+export { tenantFolders } from './stored-data.ts';
 export { templateReads } from './template-reads.ts';
 export { areSet, tomlChanges } from './toml-changes.ts';
 export { tablesAt, tomlAppendChange, tomlChange, tomlPart } from './toml-part.ts';
 export { lineOf, type Setting, tomlSettings } from './toml-settings.ts';
 export { defineTransform } from './transform.ts';
+export { unprotected } from './unprotected.ts';
 export { type UserStore, userStorePart } from './user-store-part.ts';
 export { bracketedSecrets, keysReadWithoutVault, plainSecrets } from './vault-secrets.ts';
 export { attributeChange, childChange, textChange, xmlPart } from './xml-part.ts';

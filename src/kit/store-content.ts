@@ -27,6 +27,7 @@ export type StoreReading =
   | {
       readonly kind: 'read';
       readonly type: StoredKeyStore['type'];
+      readonly integrity: StoredKeyStore['integrity'];
       readonly entries: readonly StoreEntry[];
       /** What the entries were read from, and the password that opened it. */
       readonly base: { readonly bytes: Uint8Array; readonly password?: string } | undefined;
@@ -42,7 +43,7 @@ export function readStoreContent(file: File, passwords: readonly string[]): Stor
     const store = readOnce(file.bytes, password);
     if (!(store instanceof KeyStoreError)) {
       const base = { bytes: file.bytes, ...(password === undefined ? {} : { password }) };
-      return { kind: 'read', type: store.type, entries: entriesOf(store), base };
+      return { kind: 'read', type: store.type, integrity: store.integrity, entries: entriesOf(store), base };
     }
     if (password !== undefined) problem = store.message;
   }
@@ -58,7 +59,7 @@ function contentOf({ form, base, without, trusted, key }: StoreRecipe): StoreRea
     ...added,
     ...(key === undefined ? [] : [newEntry(key.alias, 'key', key.purpose)]),
   ];
-  return { kind: 'read', type: form === 'JKS' ? 'JKS' : 'PKCS12', entries, base };
+  return { kind: 'read', type: form === 'JKS' ? 'JKS' : 'PKCS12', integrity: 'verified', entries, base };
 }
 
 function newEntry(alias: string, kind: 'key' | 'trusted', certificate: Uint8Array | KeyPurpose): StoreEntry {

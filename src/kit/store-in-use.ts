@@ -2,6 +2,7 @@ import type { EffectiveValue } from '../carbon/effective/effective-value.ts';
 import { hasModernStores } from '../carbon/java-version.ts';
 import { layout } from '../carbon/layout.ts';
 import { isWithin } from '../carbon/releases.ts';
+import { isTomlArray, isTomlTable } from '../documents/toml-value.ts';
 import { isPublishedKey } from '../keystore/default-certificates.ts';
 import { canonicalAlias, type StoreForm, type StoreType } from '../keystore/key-store.ts';
 import { publishedSecrets } from '../keystore/published-secrets.ts';
@@ -12,7 +13,7 @@ import type { Params } from './params.ts';
 import { readStoreContent, type StoreEntry, type StoreReading } from './store-content.ts';
 import type { KeyPurpose } from './store-recipe.ts';
 
-export type StoreTable = `keystore.${KeyPurpose}` | 'truststore';
+export type StoreTable = `keystore.${KeyPurpose}` | 'keystore.saml' | 'truststore';
 
 /** A store as deployment.toml and the defaults name it, and what is in it. */
 export interface StoreInUse {
@@ -29,7 +30,36 @@ export interface StoreInUse {
 /** `undefined` where the name of the file cannot be known here. */
 export function storeInUse<P extends Params>(context: Context<P>, table: StoreTable): StoreInUse | undefined {
   const { home, configuration } = context;
-  const textOf = (name: string): string | undefined => knownText(home, configuration.get(`${table}.${name}`));
+  return storeOf(context, (name) => knownText(home, configuration.get(`${table}.${name}`)));
+}
+
+/** A store that is named beside those of the three purposes, and where. */
+export interface OtherStore extends StoreInUse {
+  readonly table: string;
+}
+
+/** That of SAML (since 6.0.0), and the `[[keystore.custom]]` of an operator's own (since 7.1.0). */
+export function otherStores<P extends Params>(context: Context<P>): readonly OtherStore[] {
+  const saml = storeInUse(context, 'keystore.saml');
+  const list = context.configuration.get('keystore.custom');
+  const custom = list.kind === 'value' && isTomlArray(list.value) ? list.value : [];
+  return [
+    ...(saml === undefined ? [] : [{ ...saml, table: 'keystore.saml' }]),
+    ...custom.flatMap((entry, index): readonly OtherStore[] => {
+      const textOf = (name: string): string | undefined => {
+        const value = isTomlTable(entry) ? entry[name] : undefined;
+        return typeof value === 'string' && !value.includes('$') ? value : undefined;
+      };
+      const store = storeOf(context, textOf);
+      return store === undefined ? [] : [{ ...store, table: `keystore.custom[${index}]` }];
+    }),
+  ];
+}
+
+function storeOf<P extends Params>(
+  { home }: Context<P>,
+  textOf: (name: string) => string | undefined,
+): StoreInUse | undefined {
   const fileName = textOf('file_name');
   if (fileName === undefined || fileName.includes('/') || fileName === '') return undefined;
   const path = `${layout.security}/${fileName}`;

@@ -5,17 +5,23 @@ import { escapeLine } from './escape-output.ts';
 export interface StoreList {
   readonly stores: readonly ListedStore[];
   readonly tenants: readonly string[];
+  /** Files of secondary user stores whose passwords the server has encrypted with its keys. */
+  readonly userStores: readonly string[];
   readonly now: Date;
 }
 
 /** Writes the list for people: a store, then a line or a few for each entry. */
-export function storeListText({ stores, tenants, now }: StoreList, shown: 'all' | 'keys'): string {
+export function storeListText({ stores, tenants, userStores, now }: StoreList, shown: 'all' | 'keys'): string {
   const sections = stores.map((store) => [headOf(store), ...entriesOf(store, now, shown)].join('\n'));
-  const note =
-    tenants.length === 0
+  const notes = [
+    ...(tenants.length === 0
       ? []
-      : [`Keystores of tenants lie in the database, where harden does not look: ${tenants.join(', ')}.`];
-  return `${[...sections, ...note].map((section) => section.split('\n').map(escapeLine).join('\n')).join('\n\n')}\n`;
+      : [`Keystores of tenants lie in the database, where harden does not look: ${tenants.join(', ')}.`]),
+    ...(userStores.length === 0
+      ? []
+      : [`Passwords in these user stores are encrypted with the keys of the server: ${userStores.join(', ')}.`]),
+  ];
+  return `${[...sections, ...notes].map((section) => section.split('\n').map(escapeLine).join('\n')).join('\n\n')}\n`;
 }
 
 function headOf(store: ListedStore): string {
@@ -71,7 +77,7 @@ function expiry({ expires }: ListedEntry, now: Date): string {
 }
 
 /** The same as a value for JSON. */
-export function storeListValue({ stores, tenants, now }: StoreList): object {
+export function storeListValue({ stores, tenants, userStores, now }: StoreList): object {
   return {
     stores: stores.map((store) => ({
       path: store.path,
@@ -83,6 +89,7 @@ export function storeListValue({ stores, tenants, now }: StoreList): object {
       entries: store.entries.map((entry) => entryValue(entry, now)),
     })),
     tenants,
+    userStores,
   };
 }
 

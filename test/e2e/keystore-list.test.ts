@@ -112,6 +112,31 @@ describe('harden keystore list', () => {
     expect(stdout).toContain('Keystores of tenants lie in the database, where harden does not look: 7.');
   });
 
+  test('names user stores whose passwords the keys of the server protect', () => {
+    const folder = join(sample.home, 'repository/deployment/server/userstores');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, 'SECOND.xml'),
+      '<a><Property name="ConnectionPassword" encrypted="true">QUJD</Property></a>',
+    );
+    const { stdout } = list();
+    rmSync(join(folder, 'SECOND.xml'));
+    expect(stdout).toContain(
+      'encrypted with the keys of the server: repository/deployment/server/userstores/SECOND.xml',
+    );
+  });
+
+  test('tells what SAML and purposes of the operator use', () => {
+    const toml =
+      '[keystore.saml]\nfile_name = "primary.jks"\n\n[[keystore.custom]]\nfile_name = "gone.p12"\ntype = "PKCS12"\n';
+    const { stdout } = withToml(
+      (text) => `${text}\n${toml}`,
+      () => list(),
+    );
+    expect(stdout).toContain('keystore.primary, keystore.internal, keystore.saml');
+    expect(stdout).toContain('gone.p12 (keystore.custom[0]; could not be read: there is no such file)');
+  });
+
   test('shows no password and changes nothing', () => {
     const before = snapshot(sample.home);
     const texts = [list(['--verbose']), list(['--format', 'json'])].map(({ stdout, stderr }) => stdout + stderr);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { templateOf } from '../../src/carbon/layout.ts';
@@ -102,5 +102,93 @@ describe('harden rotate app-password', () => {
 
   test('knows no other secret', () => {
     expect(run('rotate', 'password').status).toBe(64);
+  });
+});
+
+const started = 'repository/logs/wso2carbon.log';
+
+describe('harden rotate encryption-key', () => {
+  test('makes another key before the first start, which a roll back takes away', () => {
+    write(toml, `${read(toml)}\n[encryption]\nkey = "canary-of-an-encryption-key-0001"\n`);
+    const before = snapshot(sample.home);
+    const { status, stdout } = run('rotate', 'encryption-key', '--yes');
+    expect(status).toBe(0);
+    const key = TomlDocument.parse(read(toml)).get(['encryption', 'key']);
+    expect(key).toMatch(/^[\w.-]{32}$/);
+    expect(stdout).not.toContain(String(key));
+    expect(stdout).not.toContain('canary');
+    expect(run('rollback', '--yes').status).toBe(0);
+    expect(snapshot(sample.home)).toEqual(before);
+  });
+
+  test('tells the way of the vendor once data may exist', () => {
+    write(started, '');
+    const before = snapshot(sample.home);
+    const { status, stderr } = run('rotate', 'encryption-key', '--yes');
+    expect(status).toBe(7);
+    expect(stderr).toContain('Data may exist (repository/logs/wso2carbon.log)');
+    expect(stderr).toContain('old_key');
+    expect(snapshot(sample.home)).toEqual(before);
+  });
+});
+
+describe('harden rotate super-admin', () => {
+  const access = 'identity.server.service.access.password';
+
+  function admin(): unknown {
+    return TomlDocument.parse(read(toml)).get(['super_admin', 'password']);
+  }
+
+  test('makes another password before the first start, in every place, and tells it in private', () => {
+    write(toml, read(toml).replace('password = "admin"', 'password = "canary-of-the-admin"'));
+    write(properties, `${read(properties)}${access}=canary-of-the-admin\n`);
+    const secrets = join(sample.folder, 'secrets.toml');
+    expect(run('rotate', 'super-admin', '--yes').status).toBe(7);
+    const { status, stdout } = run('rotate', 'super-admin', '--yes', '--secrets-out', secrets);
+    expect(status).toBe(0);
+    expect(stdout).toContain(secrets);
+    expect(admin()).toMatch(/^[\w.-]{28}$/);
+    expect(read(properties)).toContain(`${access}=${admin()}`);
+    expect(readFileSync(secrets, 'utf8')).toContain(`= "${admin()}"`);
+    expect(statSync(secrets).mode & 0o777).toBe(0o600);
+    expect(stdout).not.toContain(String(admin()));
+  });
+
+  test('takes one that is given, and audit tells later whether it is still the same', () => {
+    const env = { ADMIN: 'Chosen-by-a-person.1' };
+    const args = ['rotate', 'super-admin', '--yes', '--value', 'env:ADMIN', '--home', sample.home];
+    const { status, stdout } = harden(args, { env: { HARDEN_BACKUP_DIR: sample.backups, ...env } });
+    expect(status).toBe(0);
+    expect(stdout).not.toContain(env.ADMIN);
+    expect(admin()).toBe(env.ADMIN);
+    const audit = () => run('audit', '--only', 'super-admin').stdout.replaceAll(/\s+/g, ' ');
+    expect(audit()).toContain('super_admin.password is still what you gave on');
+    write(toml, read(toml).replace(env.ADMIN, 'another-one'));
+    expect(audit()).toContain('super_admin.password is no longer what you gave on');
+    write(toml, read(toml).replace('another-one', 'admin'));
+    expect(audit()).toContain('super_admin.password is a published default and no longer what you gave on');
+  });
+
+  test.each(['short', 'has blanks in it', 'has$dollar_1'])('refuses one that the server could not use: %s', (value) => {
+    const before = snapshot(sample.home);
+    const args = ['rotate', 'super-admin', '--yes', '--value', 'env:ADMIN', '--home', sample.home];
+    const { status, stderr } = harden(args, { env: { HARDEN_BACKUP_DIR: sample.backups, ADMIN: value } });
+    expect(status).toBe(65);
+    expect(stderr).not.toContain(value);
+    expect(snapshot(sample.home)).toEqual(before);
+    expect(run('rotate', 'super-admin', '--yes', '--value', value).status).toBe(64);
+    expect(run('rotate', 'app-password', '--yes', '--value', 'env:PATH').status).toBe(64);
+  });
+
+  test('says exactly what to do once the server has started, and changes nothing', () => {
+    write(started, '');
+    const before = snapshot(sample.home);
+    const { status, stdout, stderr } = run('rotate', 'super-admin', '--yes', '--secrets-out', join(sample.folder, 's'));
+    expect(status).toBe(7);
+    expect(stderr).toContain('the password lives in the user store');
+    expect(stdout).toMatch(/^1\. Change the password of admin in the user store/);
+    expect(stdout).toContain('/console');
+    expect(stdout).toContain('[super_admin] password');
+    expect(snapshot(sample.home)).toEqual(before);
   });
 });

@@ -25,6 +25,7 @@ import {
   shippedStores,
   truststoreOf,
 } from '../harness/store-homes.ts';
+import { plainTruststore } from '../keystore/sample-stores.ts';
 
 const transforms = [
   { id: 'keystore-internal', transform: internal },
@@ -316,6 +317,65 @@ describe('the settings of a store that stays', () => {
   test('lose the key that no release reads', async () => {
     const plan = await planOf({ release: '5.9.0', key: own, toml: '[keystore.primary]\nname = "wso2carbon.jks"\n' });
     expect(tomlOf(plan)).toEqual({ keystore: { primary: {} } });
+  });
+});
+
+describe('stores that are told of', () => {
+  const trusted = { [`${security}/client-truststore.p12`]: plainTruststore({ own: own.certificate }) };
+  const of = (plan: Plan, id: string) =>
+    plan.findings.filter(({ transform }) => transform === id).map(({ at, severity, status }) => [at, severity, status]);
+
+  test('are those that no digest protects', async () => {
+    const plan = await planOf({ release: '7.1.0', key: own, files: trusted });
+    expect(of(plan, 'truststore')).toContainEqual(['client-truststore.p12', 'medium', 'fail']);
+  });
+
+  test('are truststores of another type than is written, which follows when asked for', async () => {
+    const files = { [`${security}/client-truststore.jks`]: truststoreOf({ own: own.certificate }, { form: 'PKCS12' }) };
+    const told = await planOf({ release: '6.0.0', key: own, files });
+    expect(of(told, 'truststore')).toContainEqual(['truststore.type', 'medium', 'fail']);
+    expect(told.files).toEqual([]);
+    const asked = await planOf({ release: '6.0.0', key: own, files, choice: 'asked' });
+    expect(tomlOf(asked)).toMatchObject({ truststore: { type: 'PKCS12' } });
+  });
+
+  test.each([
+    ['keystore.saml', '[keystore.saml]\nfile_name = "saml.jks"\npassword = "wso2carbon"\nalias = "wso2carbon"\n'],
+    ['keystore.custom[0]', '[[keystore.custom]]\nfile_name = "saml.jks"\npassword = "wso2carbon"\nalias = "x"\n'],
+  ])('are those of other purposes that cannot be read (%s)', async (at, toml) => {
+    const unreadable = { [`${security}/saml.jks`]: Buffer.from('no keystore') };
+    const plan = await planOf({ release: '7.1.0', key: own, toml, files: unreadable });
+    expect(of(plan, 'keystore-settings')).toContainEqual([at, 'high', 'error']);
+  });
+
+  test('are those of tenants, which harden does not see', async () => {
+    const files = { 'repository/tenants/3/README.txt': '', 'repository/tenants/x/README.txt': '' };
+    const plan = await planOf({ release: '7.1.0', key: own, files });
+    expect(of(plan, 'keystore-settings')).toContainEqual(['tenants', 'info', 'fail']);
+    const message = plan.findings.find(({ at }) => at === 'tenants')?.message;
+    expect(message).toContain('(3)');
+  });
+});
+
+describe('a home that was never started is not new', () => {
+  const store = (encrypted: string): string =>
+    `<UserStoreManager>\n  <Property name="ConnectionPassword" ${encrypted}>QUJD</Property>\n</UserStoreManager>\n`;
+
+  test.each([
+    ['with tenants', { 'repository/tenants/1/README.txt': '' }],
+    [
+      'with the password of a secondary user store encrypted',
+      { 'repository/deployment/server/userstores/EXAMPLE.xml': store('encrypted="true"') },
+    ],
+  ])('%s', async (_, files) => {
+    const plan = await planOf({ release: '7.1.0', files });
+    expect(plan.files).toEqual([]);
+  });
+
+  test('but for a secondary user store that has it in clear text', async () => {
+    const files = { 'repository/deployment/server/userstores/EXAMPLE.xml': store('') };
+    const plan = await planOf({ release: '7.1.0', files });
+    expect(plan.files.length).toBeGreaterThan(0);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { Argv } from 'yargs';
 import { keyContext } from '../../engine/context-of.ts';
-import { daysLeft, listStores, tenantsOf } from '../../engine/list-stores.ts';
+import { daysLeft, listStores } from '../../engine/list-stores.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
+import { encryptedUserStores, tenantFolders } from '../../kit/stored-data.ts';
 import { type StoreList, storeListText, storeListValue } from '../../report/store-list.ts';
 import { openInstallation } from '../open-installation.ts';
 import { readInstallation } from '../open-run.ts';
@@ -34,7 +35,7 @@ export async function run(args: Arguments): Promise<ExitStatus> {
   const { home } = readInstallation(args, await openInstallation(args, 'read'));
   const now = new Date();
   const stores = listStores(keyContext(home, now), passwords);
-  const list: StoreList = { stores, tenants: tenantsOf(home), now };
+  const list: StoreList = { stores, tenants: tenantFolders(home), userStores: encryptedUserStores(home), now };
   const exit = exitOf(list, args['expires-in']);
   if (args.format === 'json') {
     console.log(

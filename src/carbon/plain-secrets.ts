@@ -1,0 +1,73 @@
+/** Generated files into which templates put secrets, as plain text where the configuration has them so (5.9.0 to 7.3.0). */
+export const filesWithSecrets: readonly string[] = [
+  'axis2/axis2.xml',
+  'axis2/axis2_client.xml',
+  'axis2/tenant-axis2.xml',
+  'carbon.xml',
+  'data-bridge/data-agent-config.xml',
+  'datasources/bps-datasources.xml',
+  'datasources/master-datasources.xml',
+  'etc/tasks-config.xml',
+  'identity/EndpointConfig.properties',
+  'identity/RecoveryEndpointConfig.properties',
+  'identity/captcha-config.properties',
+  'identity/charon-config.xml',
+  'identity/identity.xml',
+  'output-event-adapters.xml',
+  'registry.xml',
+  'tomcat/catalina-server.xml',
+  'user-mgt.xml',
+].map((path) => `repository/conf/${path}`);
+
+/** A secret that stands in a file of the product as it is. */
+export interface PlainText {
+  readonly value: string;
+  /** The element, attribute or line that it stands in, as it is written. */
+  readonly whole: string;
+  /** Offsets of the value. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const secretName =
+  /(?:password|passwd|passphrase|keystorepass|truststorepass|(?:^|[._])secret|(?:secret|private)_?key)$/i;
+const element = /<(?<name>[\w:.-]{1,100})(?<attributes>[^<>]{0,1000})>(?<value>[^<>]{1,1000})<\/\k<name>>/g;
+const attribute = /(?<=[\s])(?<name>[\w:.-]{1,100})\s{0,20}=\s{0,20}"(?<value>[^"<>]{1,1000})"/g;
+const property = /^[^\S\r\n]*(?<name>[^\s#!=:]{1,200})[^\S\r\n]*[=:][^\S\r\n]*(?<value>[^\r\n]{1,1000})$/gm;
+
+/** Finds passwords and keys that are in force in an XML or properties text; comments and references are none. */
+export function plainSecretsIn(path: string, text: string): readonly PlainText[] {
+  if (path.endsWith('.properties')) return found(text, property, nameOf);
+  if (!path.endsWith('.xml')) return [];
+  const inForce = text.replaceAll(/<!--[\s\S]*?-->/g, (comment) => comment.replaceAll(/[^\r\n]/g, ' '));
+  const ofElement = (groups: Groups): string =>
+    /\bname\s*=\s*"([^"]*)"/.exec(groups['attributes'] ?? '')?.[1] ?? nameOf(groups);
+  return [...found(inForce, element, ofElement), ...found(inForce, attribute, nameOf)].toSorted(
+    (one, other) => one.start - other.start,
+  );
+}
+
+type Groups = Readonly<Record<string, string>>;
+
+function nameOf(groups: Groups): string {
+  return groups['name'] ?? '';
+}
+
+function found(text: string, pattern: RegExp, name: (groups: Groups) => string): readonly PlainText[] {
+  return [...text.matchAll(pattern)].flatMap((match) => {
+    const groups = match.groups ?? {};
+    const value = (groups['value'] ?? '').trim();
+    if (!secretName.test(name(groups)) || !isPlain(value)) return [];
+    const start = match.index + match[0].lastIndexOf(value);
+    return [{ value, whole: match[0], start, end: start + value.length }];
+  });
+}
+
+function isPlain(value: string): boolean {
+  return value !== '' && !/^(?:true|false)$/i.test(value) && !/\$(?:secret|env|sys|ref)?\{|\{\{|⟦/.test(value);
+}
+
+/** The text with nothing in the place of these secrets. */
+export function withoutSecrets(text: string, secrets: readonly PlainText[]): string {
+  return secrets.toReversed().reduce((last, { start, end }) => last.slice(0, start) + last.slice(end), text);
+}
