@@ -1,20 +1,16 @@
-import { X509Certificate } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { layout } from '../../src/carbon/layout.ts';
-import { TomlDocument } from '../../src/documents/toml-document.ts';
 import { isPublishedKey } from '../../src/keystore/default-certificates.ts';
-import { publicKeySha256 } from '../../src/keystore/describe-certificate.ts';
-import { certificatesOf } from '../../src/keystore/key-store.ts';
-import { readKeyStore } from '../../src/keystore/read-key-store.ts';
 import { harden } from '../harness/harden-command.ts';
+import { certificatesIn, secretsOf, servedKey } from './harness/home-keys.ts';
 import { java11Legacy, java17 } from './harness/java.ts';
 import { kernelCopy, removeKernelCopy } from './harness/kernels.ts';
 import { logsIn } from './harness/probes.ts';
 import { filesWith, publishedSecretsIn } from './harness/published-secrets.ts';
-import { type RunningServer, startServer } from './harness/server.ts';
+import { startServer } from './harness/server.ts';
 
 const releases = [
   { version: '4.5.1', java: java11Legacy },
@@ -48,7 +44,9 @@ describe.each(releases)('the keys and secrets of kernel $version', ({ version, j
     return { home, env, apply, again, secrets: await readFile(secrets, 'utf8').catch(() => '') };
   }
 
-  async function boot(home: string, admin: string): Promise<Seen> {
+  /** @param toml is added to deployment.toml before, so that the server generates its files anew. */
+  async function boot(home: string, admin: string, toml = ''): Promise<Seen> {
+    if (toml !== '') await appendFile(join(home, layout.deploymentToml), `\n${toml}`);
     const server = await startServer(home, { java: await java() });
     try {
       return {
@@ -123,6 +121,20 @@ describe.each(releases)('the keys and secrets of kernel $version', ({ version, j
     });
   });
 
+  test('leave no published secret in what a started server generated and copied before, once it is cleaned', async () => {
+    const home = await kernelCopy(version);
+    homes.push(home);
+    await boot(home, 'admin');
+    await boot(home, 'admin', '# once more\n');
+    const env = { JAVA_HOME: await java(), HARDEN_BACKUP_DIR: join(folder, 'cleaned') };
+    expect((await publishedSecretsIn(home)).some((line) => line.startsWith('backup/'))).toBe(true);
+    const only = ['--only', 'plain-text-leftovers', '--home', home];
+    expect(harden(['apply', '--yes', ...only], { env }).status).toBe(0);
+    expect((await publishedSecretsIn(home)).filter((line) => line.startsWith('backup/'))).toEqual([]);
+    expect(harden(['apply', '--yes', ...only], { env }).stdout).toContain('Nothing to change');
+    expect((await boot(home, 'admin')).defaultAdminLogsIn).toBe(true);
+  }, 240_000);
+
   test('in Secure Vault are in no text file of the home but that of the password', async () => {
     const { home, admin } = inVault;
     const password = (await readFile(join(home, 'password-persist'), 'utf8')).trim();
@@ -143,33 +155,3 @@ describe.each(releases)('the keys and secrets of kernel $version', ({ version, j
     expect(isPublishedKey(seen.servedKey)).toBe(true);
   }, 180_000);
 });
-
-async function servedKey(server: RunningServer): Promise<string> {
-  const text = await server.exec(['openssl', 's_client', '-connect', '127.0.0.1:9443', '-showcerts']);
-  const [pem = ''] = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/.exec(text) ?? [];
-  return publicKeySha256(new X509Certificate(pem).raw);
-}
-
-/** Every certificate of every store of a home; stores of type JKS are read without their password. */
-async function certificatesIn(home: string) {
-  const folder = join(home, layout.security);
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.jks'));
-  const stores = await Promise.all(
-    names.map(async (name) => ({ name, store: readKeyStore(await readFile(join(folder, name))) })),
-  );
-  return stores.flatMap(({ name, store }) =>
-    store.entries.flatMap((entry) =>
-      certificatesOf(entry).map((certificate) => ({ name, kind: entry.kind, publicKey: publicKeySha256(certificate) })),
-    ),
-  );
-}
-
-/** What harden has made for this home, as far as it stands in clear text. */
-async function secretsOf(home: string): Promise<readonly string[]> {
-  const { values } = TomlDocument.parse(await readFile(join(home, layout.deploymentToml), 'utf8'));
-  const text = JSON.stringify(values);
-  const password = await readFile(join(home, 'password-persist'), 'utf8').catch(() => '');
-  return [...[...text.matchAll(/"([A-Za-z][\w.-]{27})"/g)].map(([, secret = '']) => secret), password.trim()].filter(
-    (secret) => secret !== '',
-  );
-}

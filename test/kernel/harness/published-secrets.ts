@@ -1,12 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/**
- * Programs and schemas of the product; its table of defaults, which deployment.toml overrides; and `backup`, in which a
- * starting server puts what it generated before, so that what stands there is no longer valid.
- */
+/** Programs and schemas of the product; and its table of defaults, which deployment.toml overrides. */
 const ofTheProduct =
-  /^(?:lib|dbscripts|tmp|backup|bin\/README\.txt|repository\/components|repository\/resources\/conf\/default\.json$)/;
+  /^(?:lib|dbscripts|tmp|bin\/README\.txt|repository\/components|repository\/resources\/conf\/default\.json$)/;
 
 const published = [
   /66cd9688a2ae068244ea01e70f0e230f5623b7fa4cdecb65070a09ec06452262/i,
