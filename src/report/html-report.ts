@@ -3,13 +3,11 @@ import type { Verdict } from '../engine/plan.ts';
 import type { RunReport } from '../engine/report-input.ts';
 import { lastDayOf } from '../engine/waivers.ts';
 import { severities } from '../kit/finding.ts';
+import { attention, cards, findingSections, matrix, type Section, severityPill, statusWords } from './html-checks.ts';
 import { style } from './html-style.ts';
 import { html, type Markup } from './html-template.ts';
-import { referencesOf } from './references.ts';
 import {
-  type Check,
   type CheckFinding,
-  evidence,
   type FileDiff,
   factsOf,
   notRun,
@@ -28,25 +26,16 @@ const policy = [
   "form-action 'none'",
 ].join('; ');
 
-const words: Readonly<Record<Verdict['status'], string>> = {
-  fail: 'fail',
-  error: 'error',
-  waived: 'waived',
-  pass: 'pass',
-  'not-applicable': 'not applicable',
-  'not-reviewed': 'not reviewed',
-};
-
 /** Writes a run as one page of HTML that needs nothing else, for a manager, an auditor and a printer. */
 export function htmlReport(report: RunReport): string {
   const view = viewOf(report);
   const sections = [
     summary(report, view),
-    attention(view),
-    mended(view),
-    matrix(view),
-    changes(report, view),
+    attention(view.checks),
+    matrix(view.checks),
     waivers(view),
+    ...findingSections(view.checks),
+    changes(report, view),
     scope(report),
     about(report, view),
   ].filter((section) => section !== undefined);
@@ -82,32 +71,38 @@ function commandOf({ command }: RunReport): string {
   return command === 'apply' ? command : `${command}, nothing was changed`;
 }
 
-interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly body: Markup;
-}
-
-function summary(report: RunReport, { checks, score, gates }: ReportView): Section {
+function summary(report: RunReport, { checks, score, gates, waivers }: ReportView): Section {
   const number = (status: Verdict['status']): number => checks.filter((check) => check.status === status).length;
-  const open = checks
-    .filter(({ status }) => status === 'fail')
-    .flatMap(({ findings }) => findings.filter(({ status }) => status === 'fail'));
+  const open = checks.flatMap(({ findings }) => findings.filter(({ status }) => status === 'fail'));
   const bySeverity = severities
     .toReversed()
-    .map((severity) => [open.filter((finding) => finding.severity === severity).length, severity] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, severity]) => `${count} ${severity}`);
+    .map((severity) => [severity, open.filter((finding) => finding.severity === severity).length] as const)
+    .filter(([, count]) => count > 0);
   const percent = score.of === 0 ? '' : ` (${Math.floor((score.passed * 100) / score.of)}\u00a0%)`;
+  const over = waivers.filter(({ state }) => state === 'expired').length;
   const body = html`<div class="sheet">
 <p class="lead">${score.passed} of ${score.of} judged checks hold${percent}.</p>
 ${bar(score.of, number)}
 <p class="small faint">Score: ${scoreFormula}.</p>
-<ul class="counts">${Object.entries(words).map(([status, word]) => html`<li class="${status}"><b>${number(status as Verdict['status'])}</b>${word}</li>`)}</ul>
-<p>${bySeverity.length === 0 ? 'No finding is open.' : `Open findings: ${bySeverity.join(', ')}.`} ${resultOf(report)}</p>
+<ul class="counts">${Object.entries(statusWords).map(([status, word]) => html`<li class="${status}"><b>${number(status as Verdict['status'])}</b>${word}</li>`)}</ul>
+${bySeverity.length === 0 ? html`<p>No finding is open.</p>` : html`<p class="severities">Open findings: ${bySeverity.map(([severity, count]) => html`<span>${count} ${severityPill(severity)}</span> `)}</p>`}
+<p>${[resultOf(report), ...waysOf(report, open), over === 0 ? '' : `${over === 1 ? 'A waiver has' : `${over} waivers have`} expired.`].filter((text) => text !== '').join(' ')}</p>
 ${gates.map(({ id, message, hint }) => html`<p><code>${id}</code>: ${message} ${hint}</p>`)}
 </div>`;
   return { id: 'summary', title: 'Summary', body };
+}
+
+/** Who has to act on what is open. */
+function waysOf({ command }: RunReport, open: readonly CheckFinding[]): readonly string[] {
+  const number = (change: CheckFinding['change']): number => open.filter((each) => each.change === change).length;
+  const [planned, withheld, none] = [number('planned'), number('withheld'), number('none')];
+  return [
+    ...(planned > 0 && command !== 'apply' ? [`harden apply changes ${planned} of them.`] : []),
+    ...(withheld > 0
+      ? [`${withheld} may break clients or data and ${withheld === 1 ? 'changes' : 'change'} only when asked for.`]
+      : []),
+    ...(none > 0 ? [`${none} ${none === 1 ? 'needs' : 'need'} a person.`] : []),
+  ];
 }
 
 function bar(of: number, number: (status: Verdict['status']) => number): Markup {
@@ -126,76 +121,6 @@ function resultOf({ command, backupSet, exit }: RunReport): string {
   return backupSet !== undefined && exit.status === 0
     ? `The changes are applied and verified; backup set ${backupSet}.`
     : 'Nothing was changed.';
-}
-
-function attention({ checks }: ReportView): Section | undefined {
-  const wanted = checks
-    .filter(({ status }) => status === 'fail' || status === 'error')
-    .toSorted((a, b) => severities.indexOf(b.meta.severity) - severities.indexOf(a.meta.severity));
-  return wanted.length === 0 ? undefined : { id: 'attention', title: 'What needs attention', body: cards(wanted) };
-}
-
-function mended({ checks }: ReportView): Section | undefined {
-  const wanted = checks.filter(({ status, findings }) => status === 'pass' && findings.length > 0);
-  return wanted.length === 0 ? undefined : { id: 'mended', title: 'Mended by this run', body: cards(wanted) };
-}
-
-function cards(checks: readonly Check[]): Markup {
-  return html`${checks.map(card)}`;
-}
-
-function card(check: Check): Markup {
-  const { id, meta, findings } = check;
-  const references = referencesOf(id, meta)
-    .map(({ name }) => name)
-    .join(', ');
-  return html`<article class="sheet check" id="check-${id}">
-<header><p class="guideline">${guidelineOf(check)}</p><h3>${meta.title}</h3>
-<p class="pills">${pill(check)} <span class="pill">${meta.severity}</span> <code class="faint">${id}</code></p></header>
-<ul class="findings">${findings.map(findingItem)}</ul>
-<dl><dt>Why</dt><dd>${meta.why}</dd><dt>What it may cost</dt><dd>${meta.consequence}</dd><dt>Source</dt><dd>${meta.source}</dd>
-${references === '' ? undefined : html`<dt>References</dt><dd>${references}</dd>`}</dl>
-</article>
-`;
-}
-
-function findingItem({ path, line, at, message, outcome, severity }: CheckFinding): Markup {
-  const place = line === undefined ? path : `${path}:${line}`;
-  return html`<li>${message} <span class="faint">(${severity}; ${outcome})</span>
-<span class="place"><code>${place}</code> · <code>${at}</code> · evidence: ${evidence}</span></li>`;
-}
-
-function pill({ status }: Pick<Check, 'status'>): Markup {
-  return html`<span class="pill ${status}">${words[status]}</span>`;
-}
-
-/** The paragraph of the vendor's guidelines that a check carries out. */
-function guidelineOf({ meta: { source } }: Check): string {
-  const [, paragraph] = /security guidelines: "([^"]+)"/.exec(source) ?? [];
-  return paragraph ?? 'Other sources';
-}
-
-function matrix({ checks }: ReportView): Section {
-  const guidelines = [...new Set(checks.map(guidelineOf))].sort();
-  const groups = guidelines.map((guideline) => {
-    const rows = checks
-      .filter((check) => guidelineOf(check) === guideline)
-      .map((check) => {
-        const { id, meta, findings } = check;
-        const isShown = findings.length > 0;
-        const title = isShown ? html`<a href="#check-${id}">${meta.title}</a>` : html`${meta.title}`;
-        return html`<tr><td>${title}<br><code class="faint">${id}</code></td><td>${pill(check)}</td><td class="short">${meta.severity}</td><td class="small faint">${referencesOf(
-          id,
-          meta,
-        )
-          .map(({ name }) => name)
-          .join(', ')}</td></tr>\n`;
-      });
-    return html`<tbody><tr><th colspan="4" scope="rowgroup">${guideline}</th></tr>\n${rows}</tbody>`;
-  });
-  const body = html`<div class="sheet"><table><thead><tr><th scope="col">Check</th><th scope="col">Status</th><th scope="col">Severity</th><th scope="col">References</th></tr></thead>
-${groups}</table></div>`;
-  return { id: 'guidelines', title: 'All checks by guideline', body };
 }
 
 function changes(report: RunReport, view: ReportView): Section | undefined {
@@ -225,12 +150,12 @@ function waivers(view: ReportView): Section | undefined {
   if (view.waivers.length === 0) return undefined;
   const rows = view.waivers.map(
     (waiver) =>
-      html`<tr><td><code>${waiver.id}</code>${waiver.scope?.map((path) => html`<br><code class="faint">${path}</code>`)}</td><td>${waiver.reason}</td><td>${waiver.owner}</td><td class="short">${lastDayOf(waiver)}</td><td class="short">${waiver.state}</td></tr>\n`,
+      html`<tr><td><code>${waiver.id}</code>${waiver.scope?.map((path) => html`<br><code class="faint">${path}</code>`)}</td><td>${waiver.reason}</td><td>${waiver.owner}</td><td class="short">${lastDayOf(waiver)}</td><td class="short"><span class="pill ${waiver.state === 'expired' ? 'fail' : waiver.state === 'in force' ? 'waived' : ''}">${waiver.state}</span></td></tr>\n`,
   );
   const waived = view.checks.filter(({ status }) => status === 'waived');
   const body = html`<div class="sheet"><table><thead><tr><th scope="col">Check</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Last day (UTC)</th><th scope="col">State</th></tr></thead><tbody>
 ${rows}</tbody></table></div>
-${waived.map(card)}`;
+${cards(waived)}`;
   return { id: 'waivers', title: 'Waivers', body };
 }
 

@@ -79,6 +79,10 @@ nav a:hover { text-decoration: underline; }
 .counts .error, .pill.error { background: var(--error-ground); color: var(--error); }
 .counts .waived, .pill.waived { background: var(--waived-ground); color: var(--waived); }
 .pill { display: inline-block; padding: .0625rem .5625rem; border-radius: 1rem; font-size: .8125rem; font-weight: 600; white-space: nowrap; background: var(--none-ground); color: var(--none); }
+.pill.critical, .pill.high { background: var(--fail-ground); color: var(--fail); }
+.pill.critical { background: var(--fail); color: var(--sheet); }
+.pill.medium { background: var(--error-ground); color: var(--error); }
+.severities span { white-space: nowrap; margin-right: .5rem; }
 .check { scroll-margin-top: 1rem; }
 .check > header { max-width: none; margin: 0; padding: 0; }
 .check .guideline { color: var(--faint); font-size: .875rem; margin: 0 0 .25rem; }
@@ -125,6 +129,7 @@ ul + h3 { margin-top: 1.25rem; }
   nav { display: none; }
   h2, h3, .check > header { break-after: avoid; }
   tr, .findings li, .counts { break-inside: avoid; }
+  table:has(tbody + tbody) tr:first-child { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
   .diff { overflow: visible; } .diff code { width: auto; } .diff span { white-space: pre-wrap; }
 }

@@ -41,6 +41,7 @@ export interface CheckFinding {
   readonly severity: Severity;
   /** `fixed`: a finished `apply` has mended it. */
   readonly status: PlannedFinding['status'] | 'fixed';
+  readonly change: PlannedFinding['change'];
   /** What becomes of it, in a few words. */
   readonly outcome: string;
   readonly waiver: JudgedWaiver | undefined;
@@ -118,6 +119,7 @@ export function viewOf(report: RunReport): ReportView {
             message: redactor.sentence(finding.message),
             severity: finding.severity,
             status: isChanged(finding, report) ? 'fixed' : finding.status,
+            change: finding.change,
             outcome: outcome(finding, report),
             waiver: finding.status === 'waived' ? waiverAt(id, finding.path) : undefined,
           }),

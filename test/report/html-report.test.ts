@@ -24,6 +24,7 @@ const pairs: readonly (readonly [string, string])[] = [
       ] as const,
   ),
   ...['pass', 'fail', 'error', 'waived', 'none'].map((name) => [name, `${name}-ground`] as const),
+  ['sheet', 'fail'],
 ];
 
 /** As WCAG 2 defines it. */
@@ -103,8 +104,8 @@ describe('the HTML report', () => {
       'repository/conf/deployment.toml:12',
       '<span class="add">+a = 2</span>',
       '******1',
-      '<td>TLS ends at the balancer</td><td>platform team</td><td class="short">2027-06-30</td><td class="short">in force</td>',
-      '<td class="short">2024-06-30</td><td class="short">expired</td>',
+      '<td>TLS ends at the balancer</td><td>platform team</td><td class="short">2027-06-30</td><td class="short"><span class="pill waived">in force</span></td>',
+      '<td class="short">2024-06-30</td><td class="short"><span class="pill fail">expired</span></td>',
       '<li>updates/config.json</li>',
       '<li>cors-origins: Named origins</li>',
       'Files not readable, or not to be understood: 1',
@@ -116,6 +117,23 @@ describe('the HTML report', () => {
       expect(page).toContain(part);
     }
     expect(page).not.toContain('s3cret');
+  });
+
+  test('has a summary that counts what is open by severity and by who has to act, whatever a check came to', () => {
+    const checks = fullRun.plan.verdicts.map((each) => ({
+      ...each,
+      status: each.status === 'fail' ? 'error' : each.status,
+    }));
+    for (const verdicts of [fullRun.plan.verdicts, checks as typeof fullRun.plan.verdicts]) {
+      const text = htmlReport({ ...fullRun, plan: { ...fullRun.plan, verdicts } });
+      expect(text).toContain('<span>1 <span class="pill high">high</span></span>');
+      expect(text).toContain('harden apply changes 1 of them. 1 needs a person. A waiver has expired.');
+    }
+  });
+
+  test('names the worst first', () => {
+    const [, table = ''] = /<h2 id="attention">(.*?)<\/section>/s.exec(page) ?? [];
+    expect([...table.matchAll(/href="#check-([\w-]+)"/g)].map(([, id]) => id)).toEqual(['jdk', 'tls-protocols']);
   });
 
   test('says of a finished apply what it has mended', () => {

@@ -10,6 +10,8 @@ export interface Seen {
   readonly faint: readonly string[];
   /** How many texts were looked at. */
   readonly texts: number;
+  /** Links that lead to no place of the page. */
+  readonly broken: readonly string[];
   /** What the page has to say to a developer: errors, refused scripts and styles. */
   readonly console: readonly string[];
 }
@@ -79,11 +81,15 @@ const measure = `function () {
       return parts('rgb(255, 255, 255)');
     };
     const faint = [];
+    const broken = [];
     let texts = 0;
     const widths = {};
     for (const frame of frames) {
       const page = frame.contentDocument;
       widths[frame.width] = page.documentElement.scrollWidth;
+      for (const link of page.links) {
+        if (page.getElementById(decodeURIComponent(link.hash.slice(1))) === null) broken.push(link.outerHTML);
+      }
       for (const element of page.body.querySelectorAll('*')) {
         if (![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '')) continue;
         texts++;
@@ -93,6 +99,6 @@ const measure = `function () {
         if ((high + 0.05) / (low + 0.05) < 4.5) faint.push(element.textContent.slice(0, 60));
       }
     }
-    document.querySelector('pre').textContent = JSON.stringify({ widths, faint, texts });
+    document.querySelector('pre').textContent = JSON.stringify({ widths, faint, texts, broken });
   });
 }`;
