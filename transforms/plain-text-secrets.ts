@@ -56,7 +56,7 @@ export default defineTransform({
 function plainKeys({ configuration }: Context): readonly Finding[] {
   return [...configuration.writtenKeys()].sort().flatMap((key) => {
     const effective = configuration.get(key);
-    if (effective.kind !== 'value' || effective.origin.kind !== 'file' || effective.references.length > 0) return [];
+    if (effective.kind !== 'value' || effective.origin.kind !== 'file' || configuration.references.has(key)) return [];
     const [table] = effective.origin.path;
     if (table === 'secrets' || table === 'runtime_secrets') return [];
     const line = lineOf(effective);

@@ -80,11 +80,15 @@ export function keyCatalog(templates: ReadonlyMap<string, string>, sources: Mapp
 }
 
 function identityTests(templates: readonly string[]): ReadonlySet<string> {
-  const keysIn = (pattern: RegExp) =>
-    templates.flatMap((text) => [...text.matchAll(pattern)].map(([, key = '']) => key));
-  const compared = new Set(keysIn(/([A-Za-z_][\w.]*) *[=!]= *["'](?:true|false)/gi));
-  const tested = keysIn(/([A-Za-z_][\w.]*) is (?:not )?sameas *\(?(?:true|false)/g);
-  return new Set(tested.filter((key) => !compared.has(key)));
+  const keysBefore = (pattern: RegExp) =>
+    templates.flatMap((text) => [...text.matchAll(pattern)].map(({ index }) => wordBefore(text, index)));
+  const compared = new Set(keysBefore(/[=!]= *["'](?:true|false)/gi));
+  const tested = keysBefore(/ is (?:not )?sameas *\(?(?:true|false)/g);
+  return new Set(tested.filter((key) => key !== '' && !compared.has(key)));
+}
+
+function wordBefore(text: string, end: number): string {
+  return /([A-Za-z_][\w.]*) *$/.exec(text.slice(Math.max(0, end - 200), end))?.[1] ?? '';
 }
 
 function read(text: string | undefined): JavaMap {

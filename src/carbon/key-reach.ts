@@ -1,9 +1,9 @@
-import { diffArrays } from 'diff';
-import { DocumentError } from '../documents/document-error.ts';
+import { differingLines } from './changed-lines.ts';
 import type { EffectiveConfiguration } from './effective/effective-value.ts';
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './effective/java-value.ts';
-import { consumedKeys, includesKey } from './jinja/consumed-keys.ts';
+import { consumedKeys, namesCovering } from './jinja/consumed-keys.ts';
 import { renderTemplate } from './jinja/render-template.ts';
+import { tryRender } from './jinja/try-render.ts';
 
 /** A generated file that a key reaches. */
 export interface ReachedFile {
@@ -31,17 +31,17 @@ export interface KeyReach {
 
 export function keyReach(templates: ReadonlyMap<string, string>, configuration: EffectiveConfiguration): KeyReach {
   const { data } = configuration;
-  const dependents = dependentKeys(configuration);
-  const consumed = [...templates].map(([path, text]) => [path, consumedKeys(text)] as const);
-  const affectedBy = (key: string): readonly string[] => [key, ...(dependents.get(key) ?? [])];
+  let index: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  const readers = readersOf(templates);
   const filesOf = (key: string): readonly string[] => {
-    const affected = affectedBy(key);
-    return consumed.filter(([, keys]) => affected.some((each) => includesKey(keys, each))).map(([path]) => path);
+    index ??= reachedFiles(configuration, readers);
+    const reached = index.get(key) ?? new Set(directReaders(key, readers));
+    return [...templates.keys()].filter((path) => reached.has(path));
   };
   return {
     filesOf,
     linesOf: (key) => {
-      const affected = new Set(affectedBy(key));
+      const affected = new Set([key, ...dependentsOf(configuration)(key)]);
       const without: JavaMap = new Map([...data].filter(([name]) => !affected.has(name)));
       const other: JavaMap = new Map(
         [...data].map(([name, value]) => [name, affected.has(name) ? another(value) : value]),
@@ -49,28 +49,88 @@ export function keyReach(templates: ReadonlyMap<string, string>, configuration: 
       return filesOf(key).map((path) => {
         const template = templates.get(path) ?? '';
         const text = renderTemplate({ name: path, template, configuration });
-        const tried = [without, other].map((probe) => tryRender(path, template, probe) ?? text);
-        const lines = new Set(tried.flatMap((probe) => differingLines(text, probe)));
+        const lines = new Set(
+          [without, other].flatMap((probe) => {
+            const tried = tryRender({ name: path, template, configuration: { data: probe } });
+            // A value that the template cannot do without shows nothing.
+            return 'text' in tried ? differingLines(text, tried.text) : [];
+          }),
+        );
         return { path, text, lines: [...lines].sort((a, b) => a - b) };
       });
     },
   };
 }
 
-/** For each key those that take their value from it, by reference or by inference. */
-export function dependentKeys(configuration: EffectiveConfiguration): ReadonlyMap<string, readonly string[]> {
+/** Tells what takes its value from a key, by reference or by inference, directly or through others. */
+export function dependentsOf(configuration: EffectiveConfiguration): (key: string) => readonly string[] {
   const dependents = new Map<string, string[]>();
-  for (const [name, value] of configuration.entries()) {
-    if (value.kind === 'absent') continue;
-    const sources = value.references.map(({ key }) => key);
-    if (value.origin.kind === 'inferred') sources.push(value.origin.from);
-    for (const source of sources) {
+  for (const [name] of configuration.entries()) {
+    for (const source of sourcesOf(configuration, name)) {
       const known = dependents.get(source);
       if (known === undefined) dependents.set(source, [name]);
       else known.push(name);
     }
   }
-  return dependents;
+  return (key) => {
+    const reached = new Set([key]);
+    for (const at of reached) for (const name of dependents.get(at) ?? []) reached.add(name);
+    reached.delete(key);
+    return [...reached];
+  };
+}
+
+/** What a key takes its value from. */
+function sourcesOf(configuration: EffectiveConfiguration, key: string): readonly string[] {
+  const effective = configuration.get(key);
+  const references = configuration.references.get(key) ?? [];
+  return effective.kind !== 'absent' && effective.origin.kind === 'inferred'
+    ? [...references, effective.origin.from]
+    : references;
+}
+
+/** The files whose templates take something from a name, `key` or `key.*`. */
+type Readers = ReadonlyMap<string, readonly string[]>;
+
+function readersOf(templates: ReadonlyMap<string, string>): Readers {
+  const readers = new Map<string, string[]>();
+  for (const [path, text] of templates) {
+    for (const name of consumedKeys(text)) {
+      const known = readers.get(name);
+      if (known === undefined) readers.set(name, [path]);
+      else known.push(path);
+    }
+  }
+  return readers;
+}
+
+function directReaders(key: string, readers: Readers): readonly string[] {
+  return namesCovering(key).flatMap((name) => readers.get(name) ?? []);
+}
+
+/** For each key of the configuration, and what its values refer to, the files that it reaches. */
+function reachedFiles(
+  configuration: EffectiveConfiguration,
+  readers: Readers,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const reached = new Map<string, Set<string>>();
+  const filesOf = (key: string): Set<string> => {
+    const known = reached.get(key) ?? new Set(directReaders(key, readers));
+    reached.set(key, known);
+    return known;
+  };
+  const waiting = configuration.entries().map(([key]) => key);
+  // A list visits what is added to it on the way: what a key has come to reach, its sources reach too.
+  for (const key of waiting) {
+    const files = filesOf(key);
+    for (const source of sourcesOf(configuration, key)) {
+      const known = filesOf(source);
+      const before = known.size;
+      for (const file of files) known.add(file);
+      if (known.size > before) waiting.push(source);
+    }
+  }
+  return reached;
 }
 
 /** Another value of the same type. */
@@ -81,32 +141,4 @@ function another(value: JavaValue): JavaValue {
   if (typeof value === 'number') return value + 1;
   if (isJavaMap(value)) return new Map([...value].map(([name, item]) => [name, another(item)]));
   return isJavaList(value) ? value.map(another) : null;
-}
-
-/** A value that a template cannot do without shows nothing. */
-function tryRender(name: string, template: string, data: JavaMap): string | undefined {
-  try {
-    return renderTemplate({ name, template, configuration: { data } });
-  } catch (error) {
-    if (error instanceof DocumentError) return undefined;
-    throw error;
-  }
-}
-
-/** The lines of a text that are not in the other; where the other has lines more, the line behind them. */
-export function differingLines(text: string, other: string): readonly number[] {
-  const lines: number[] = [];
-  let line = 1;
-  let replaced = false;
-  for (const part of diffArrays(text.split('\n'), other.split('\n'))) {
-    if (part.added) {
-      if (!replaced) lines.push(line);
-      replaced = false;
-      continue;
-    }
-    replaced = part.removed;
-    if (part.removed) for (let index = 0; index < part.count; index++) lines.push(line + index);
-    line += part.count;
-  }
-  return lines;
 }

@@ -15,12 +15,13 @@ export class TomlDocument {
   readonly text: string;
   /** Tables have no prototype. */
   readonly values: TomlTable;
-  readonly #tree: TomlTree;
+  /** What the text is made of, for those who judge how it is written. */
+  readonly tree: TomlTree;
 
   private constructor(tree: TomlTree, values: TomlTable) {
     this.text = tree.text;
     this.values = values;
-    this.#tree = tree;
+    this.tree = tree;
   }
 
   /** @throws {DocumentError} when the text is not TOML 1.0, or nested deeper than 64 levels. */
@@ -32,17 +33,17 @@ export class TomlDocument {
   }
 
   get(path: KeyPath): TomlValue | undefined {
-    const { node, depth } = descend(this.#tree.root, path);
+    const { node, depth } = descend(this.tree.root, path);
     return depth === path.length ? valueOfNode(node) : undefined;
   }
 
   has(path: KeyPath): boolean {
-    return descend(this.#tree.root, path).depth === path.length;
+    return descend(this.tree.root, path).depth === path.length;
   }
 
   /** One-based line of the key, of the header of a table, or of the first header below it when it has none. */
   lineOf(path: KeyPath): number | undefined {
-    const { node, depth } = descend(this.#tree.root, path);
+    const { node, depth } = descend(this.tree.root, path);
     return depth === path.length ? node.origin.loc.start.line : undefined;
   }
 
@@ -73,6 +74,6 @@ export class TomlDocument {
 
   #editable(): TomlTree {
     if (startsWithBom(this.text)) throw new DocumentError('the text starts with a byte order mark', 1);
-    return this.#tree;
+    return this.tree;
   }
 }

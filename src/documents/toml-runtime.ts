@@ -1,6 +1,6 @@
 import type { AST } from 'toml-eslint-parser';
 import type { TomlDocument } from './toml-document.ts';
-import { isNested, parseTomlTree, startsWithBom } from './toml-tree.ts';
+import { isNested, startsWithBom } from './toml-tree.ts';
 
 export interface TomlRuntimeProblem {
   /** One-based. */
@@ -14,8 +14,7 @@ export interface TomlRuntimeProblem {
  * with cava-toml 0.5.0 (lib/cava-toml-0.5.0.jar of the kernel), whose grammar is older and whose lexer loses its
  * place. All rules were measured with that jar; a date inside an array or an inline table is sometimes read right.
  */
-export function tomlRuntimeProblems(document: TomlDocument): readonly TomlRuntimeProblem[] {
-  const { text, ast } = parseTomlTree(document.text);
+export function tomlRuntimeProblems({ text, tree: { ast } }: TomlDocument): readonly TomlRuntimeProblem[] {
   const contents = ast.body[0].body
     .flatMap((item) => (item.type === 'TOMLTable' ? item.body : [item]))
     .map((pair) => pair.value);

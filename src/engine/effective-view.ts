@@ -1,4 +1,4 @@
-import type { ConfigurationProblem, EffectiveValue } from '../carbon/effective/effective-value.ts';
+import type { ConfigurationProblem, EffectiveValue, Reference } from '../carbon/effective/effective-value.ts';
 import { type KeyCatalog, keyCatalog } from '../carbon/key-catalog.ts';
 import { keyReach, type ReachedFile } from '../carbon/key-reach.ts';
 import { parseToml } from '../kit/deployment-toml.ts';
@@ -11,6 +11,8 @@ import { templatesOf } from './templates-of.ts';
 export interface EffectiveKey {
   readonly key: string;
   readonly value: EffectiveValue;
+  /** What the value takes its text from, nearest first. */
+  readonly references: readonly Reference[];
   /** The lines of deployment.toml that name it, under its own name or an older one. */
   readonly lines: readonly number[];
   /** The generated files that it reaches; of one key alone their lines too. None are known of a folder without templates. */
@@ -45,6 +47,7 @@ export function effectiveView(home: Home, wanted: string | undefined): Effective
     keys: keys.map((key) => ({
       key,
       value: configuration.get(key),
+      references: configuration.referenceChain(key),
       lines: configuration.writtenAt(key).flatMap((path) => document.lineOf(path) ?? []),
       files: keys.length === 1 ? reach.linesOf(key) : reach.filesOf(key).map((path) => ({ path })),
     })),

@@ -22,10 +22,13 @@ function propertiesFault(text: string): string | undefined {
   }
 }
 
-/** Whether a properties file that holds a value as it is written is read otherwise: a backslash is an escape there. */
-export function isReadOtherwise(path: string, text: string, value: string): boolean {
-  if (!path.endsWith('.properties') || !text.includes(value)) return false;
-  return !propertyEntries(text).some((entry) => entry.value.includes(value));
+/** Tells whether a properties file that holds a value as it is written is read otherwise: a backslash is an escape there. */
+export function readsOtherwise(path: string, text: string): (value: string) => boolean {
+  if (!path.endsWith('.properties')) return () => false;
+  const read = propertyEntries(text)
+    .map((entry) => entry.value)
+    .join('\0');
+  return (value) => text.includes(value) && !read.includes(value);
 }
 
 function isJson(text: string): boolean {

@@ -1,5 +1,6 @@
 import type { EffectiveConfiguration, EffectiveValue } from '../carbon/effective/effective-value.ts';
 import { type KeyCatalog, keyCatalog } from '../carbon/key-catalog.ts';
+import { type KeyReach, keyReach } from '../carbon/key-reach.ts';
 import type { KeyPath, TomlDocument } from '../documents/toml-document.ts';
 import { sourcesOf } from '../engine/configuration-of.ts';
 import { templatesOf } from '../engine/templates-of.ts';
@@ -16,6 +17,7 @@ export interface Subject {
   /** By the paths of the files that they make. */
   readonly templates: ReadonlyMap<string, string>;
   readonly catalog: KeyCatalog;
+  readonly reach: KeyReach;
   readonly home: Home;
 }
 
@@ -35,8 +37,14 @@ export function catalogPart(inspect: (subject: Subject) => readonly Finding[]): 
   };
 }
 
+let last: Subject | undefined;
+
+/** The same object for all rules that look at a text. */
 function subjectOf(text: string, { home, configuration }: Context): Subject {
-  return { document: parseToml(text), configuration, home, ...knownOf(home) };
+  if (last?.home === home && last.configuration === configuration && last.document.text === text) return last;
+  const known = knownOf(home);
+  last = { document: parseToml(text), configuration, reach: keyReach(known.templates, configuration), home, ...known };
+  return last;
 }
 
 interface Known {
@@ -56,9 +64,13 @@ export function knownOf(home: Home): Known {
   return made;
 }
 
+const written = new WeakMap<EffectiveConfiguration, readonly WrittenKey[]>();
+
 /** The keys whose values come from deployment.toml, in the order of its lines. */
 export function writtenKeys(configuration: EffectiveConfiguration): readonly WrittenKey[] {
-  return configuration
+  const remembered = written.get(configuration);
+  if (remembered) return remembered;
+  const keys = configuration
     .entries()
     .flatMap(([key, effective]) => {
       if (effective.kind === 'absent' || effective.origin.kind !== 'file') return [];
@@ -66,6 +78,8 @@ export function writtenKeys(configuration: EffectiveConfiguration): readonly Wri
       return [{ key, path, line, effective }];
     })
     .sort((a, b) => a.line - b.line);
+  written.set(configuration, keys);
+  return keys;
 }
 
 const referenced = new WeakMap<EffectiveConfiguration, ReadonlySet<string>>();
@@ -74,10 +88,7 @@ const referenced = new WeakMap<EffectiveConfiguration, ReadonlySet<string>>();
 export function referencedKeys(configuration: EffectiveConfiguration): ReadonlySet<string> {
   const remembered = referenced.get(configuration);
   if (remembered) return remembered;
-  const keys = new Set<string>();
-  for (const [, value] of configuration.entries()) {
-    for (const { key } of value.kind === 'absent' ? [] : value.references) keys.add(key);
-  }
+  const keys = new Set([...configuration.references.values()].flat());
   referenced.set(configuration, keys);
   return keys;
 }

@@ -35,7 +35,7 @@ export function effectiveJson({ view, toolVersion, home, release, source }: Effe
   return `${JSON.stringify(document, undefined, 2).split('\n').map(escapeLine).join('\n')}\n`;
 }
 
-function keyJson({ key, value, lines, files }: EffectiveKey, source: string, redactor: Redactor): object {
+function keyJson({ key, value, references, lines, files }: EffectiveKey, source: string, redactor: Redactor): object {
   return {
     key,
     kind: value.kind,
@@ -45,7 +45,7 @@ function keyJson({ key, value, lines, files }: EffectiveKey, source: string, red
       ? {}
       : {
           origin: originJson(value.origin, source),
-          references: value.references.map(({ key: to, origin }) => ({ key: to, origin: originJson(origin, source) })),
+          references: references.map(({ key: to, origin }) => ({ key: to, origin: originJson(origin, source) })),
         }),
     writtenAt: lines.map((line) => ({ file: source, line })),
     generated: files.map(({ path, lines: reached }) => ({
@@ -79,9 +79,8 @@ export function effectiveText({ view, source }: EffectiveInput): string {
 }
 
 function keyPage(each: EffectiveKey, source: string, redactor: Redactor): readonly string[] {
-  const { key, value, lines, files } = each;
+  const { key, value, references, lines, files } = each;
   const origin = value.kind === 'absent' ? [] : [`  from     ${originText(value, source)}`];
-  const references = value.kind === 'absent' ? [] : value.references;
   const others = lines.filter(
     (line) => value.kind === 'absent' || value.origin.kind !== 'file' || line !== value.origin.line,
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { differingLines, keyReach } from '../../src/carbon/key-reach.ts';
+import { keyReach } from '../../src/carbon/key-reach.ts';
 import { configurationReader } from '../../src/engine/configuration-of.ts';
 import { templatesOf } from '../../src/engine/templates-of.ts';
 import { templatedHome } from '../engine/templated-home.ts';
@@ -29,16 +29,5 @@ describe('the lines that a key reaches', () => {
 
   test('are in the files whose templates read it', () => {
     expect(reach.filesOf('server.link')).toEqual(['repository/conf/carbon.xml']);
-  });
-});
-
-describe('differing lines', () => {
-  test.each([
-    ['nothing', 'a\nb', 'a\nb', []],
-    ['a changed line', 'a\nb\nc', 'a\nx\nc', [2]],
-    ['lines that the other has not', 'a\nb\nc\nd', 'a\nd', [2, 3]],
-    ['lines that the other has more', 'a\nd', 'a\nb\nc\nd', [2]],
-  ])('%s', (_, text, other, expected) => {
-    expect(differingLines(text, other)).toEqual(expected);
   });
 });

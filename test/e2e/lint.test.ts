@@ -83,6 +83,76 @@ describe('harden lint of what is broken', () => {
   });
 });
 
+const lines = (line: (index: number) => string, count: number): string =>
+  Array.from({ length: count }, (_, index) => `${line(index)}\n`).join('');
+
+describe('harden lint of as much as it takes', () => {
+  test.each([
+    ['keys that nothing reads', `[a]\n${lines((at) => `k${at} = "x"`, 6500)}`, 2, /unknown-key \(line 2\)/],
+    [
+      'more keys than that',
+      `[a]\n${lines((at) => `k${at} = "x"`, 80_000)}`,
+      65,
+      /deployment\.toml, line \d+: more than/,
+    ],
+    [
+      'a chain of references',
+      `[a]\nk0 = "x"\n${lines((at) => `k${at + 1} = "$ref{a.k${at}}"`, 6500)}`,
+      2,
+      /unknown-key \(line 6502\)/,
+    ],
+    [
+      'a circle of references',
+      `[a]\nk0 = "$ref{a.k6500}"\n${lines((at) => `k${at + 1} = "$ref{a.k${at}}"`, 6500)}`,
+      2,
+      /start-problem \(line 2\)/,
+    ],
+    [
+      'references that double at each step',
+      `[a]\nk0 = "xxxxxxxx"\n${lines((at) => `k${at + 1} = "$ref{a.k${at}}$ref{a.k${at}}"`, 60)}`,
+      2,
+      /start-problem \(line 2\d\)/,
+    ],
+    [
+      'values that break a file',
+      `[transport.https.properties]\n${lines((at) => `k${at} = "a&b"`, 6500)}`,
+      2,
+      /broken-file \(line 2\)/,
+    ],
+    ['tables in the wrong order', lines((at) => `[t${at}.b]\nx = 1\n[t${at}]`, 1500), 2, /start-problem \(line 3\)/],
+    ['a syntax error behind all that', `[a]\n${lines((at) => `k${at} = "x"`, 6500)}oops\n`, 65, /line 6503/],
+    [
+      'arrays as deep as may be',
+      `[a]\n${lines((at) => `k${at} = ${'['.repeat(60)}${']'.repeat(60)}`, 150)}`,
+      2,
+      /start-problem \(line 2\)/,
+    ],
+    [
+      'a value that is a template',
+      `[transport.https.properties]\nserver = "{{ ${'('.repeat(30_000)} }}"\n`,
+      2,
+      /broken-file \(line 2\)/,
+    ],
+  ])('%s', (_, text, status, says) => {
+    put(text);
+    const ended = harden(['lint', '--home', sample.home], {
+      env: { HARDEN_BACKUP_DIR: sample.backups, ...reportsCpu },
+    });
+    expect(ended.stdout + ended.stderr).toMatch(says);
+    expect(ended.status).toBe(status);
+    expect(cpuSeconds(ended.stderr)).toBeLessThan(4);
+  });
+});
+
+/** What a step of quadratic time exceeds many times over, and a busy machine does not lengthen much. */
+const reportsCpu = {
+  NODE_OPTIONS: '--import=data:text/javascript,process.on(`exit`,()=>console.error(`cpu`,process.cpuUsage().user))',
+};
+
+function cpuSeconds(stderr: string): number {
+  return Number(/^cpu (\d+)$/m.exec(stderr)?.[1]) / 1e6;
+}
+
 describe('harden schema', () => {
   test('prints a schema that knows the keys of the installation', () => {
     const { status, stdout } = run('schema');

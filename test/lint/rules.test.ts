@@ -124,6 +124,30 @@ describeTransform('broken-file', ruleOf('broken-file'), [
     finds: ['mail.pattern'],
   }),
   row('two backslashes in a properties file', String.raw`[mail]${'\n'}pattern = '^a\\.b$'${'\n'}`, { finds: [] }),
+  row('a second line in a properties file', '[mail]\npattern = "a\\nb=c"\n', {
+    finds: ['mail.pattern'],
+    messages: [/mail\.properties loses what comes after its first line/],
+  }),
+  row('a character that XML has no place for', '[server]\nhostname = "a\\u0001"\n', { finds: ['server.hostname'] }),
+  row('what ends a comment of XML', '[server]\nhostname = "a--b"\n', {
+    more: { [templateOf('repository/conf/carbon.xml')]: '<a><!-- {{server.hostname}} --></a>' },
+    finds: ['server.hostname'],
+  }),
+  row('what the product takes for a template', "[mail]\npattern = 'a{{ b }}c'\n", {
+    finds: ['mail.pattern'],
+    messages: [/loses a part of it, which the product takes for a template/],
+  }),
+  row('what the product cannot render as a template', "[mail]\npattern = 'a{% b'\nhost = 'a{% b %}'\n", {
+    finds: ['mail.host'],
+    messages: [/mail\.properties cannot be generated any more/],
+  }),
+  row(
+    'the value behind a reference, and not the reference',
+    '[server]\nhostname = "$ref{mine.name}"\n[mine]\nname = "a & b"\n',
+    {
+      finds: ['mine.name'],
+    },
+  ),
   row('an escape that Java refuses', String.raw`[mail]${'\n'}pattern = 'a\user'${'\n'}`, { finds: ['mail.pattern'] }),
   row('quotes in JSON', "[mail]\npattern = 'a\"b'\n", {
     more: { [templateOf('a.json')]: '{"pattern": "{{mail.pattern}}"}' },
@@ -180,6 +204,25 @@ describeTransform('edited-file', ruleOf('edited-file'), [
       /the key server\.hostname of deployment\.toml can keep it/,
       /the template .*carbon\.xml\.j2 can keep it/,
     ],
+  }),
+]);
+
+const manyTruths = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`switch.s${at}`, at % 2 === 0]));
+const switches = 'repository/conf/switches.xml';
+const switchesNow = Array.from({ length: 40 }, (_, at) => `<s on="${at % 2 === 0}">no. ${at}</s>\n`).join('');
+
+describeTransform('edited-file of many truth values', ruleOf('edited-file'), [
+  row('the one of many truth values that decides a line', clean, {
+    more: {
+      [mapperSources.defaults]: JSON.stringify({ ...manyTruths, 'server.hostname': 'a' }),
+      [templateOf(switches)]: Array.from({ length: 40 }, (_, at) => `<s on="{{switch.s${at}}}">no. ${at}</s>\n`).join(
+        '',
+      ),
+      [`${layout.resources}/.metadata/metadata_config.properties`]: `${switches}=${md5(switchesNow)}\n`,
+      [switches]: switchesNow.replace('<s on="false">no. 33<', '<s on="true">no. 33<'),
+    },
+    finds: ['line 34'],
+    messages: [/the key switch\.s33 of deployment\.toml can keep it/],
   }),
 ]);
 

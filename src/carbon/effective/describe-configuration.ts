@@ -10,7 +10,7 @@ import type {
   Reference,
 } from './effective-value.ts';
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './java-value.ts';
-import { type Cause, type ResolvedSettings, referencedKeys, type SettingProblem, unknownReason } from './setting.ts';
+import { type Cause, type ResolvedSettings, referencedKeys, type SettingProblem } from './setting.ts';
 
 /** Tells of each setting its value and the lines of deployment.toml that it comes from. */
 export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSettings): EffectiveConfiguration {
@@ -26,13 +26,9 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
     const setting = settings.get(key);
     if (!setting || setting.value === null) return { kind: 'absent' };
     const origin = originOf(setting.cause);
-    const references = referencedKeys(resolved, key).map((at): Reference => {
-      const target = settings.get(at);
-      return { key: at, origin: target ? originOf(target.cause) : { kind: 'absent' } };
-    });
-    const reason = unknownReason(resolved, key);
-    if (reason !== undefined) return { kind: 'unknown', reason, origin, references };
-    return { kind: 'value', value: plainValue(setting.value), origin, references, secrets: secretsIn(setting.value) };
+    const reason = resolved.unknown.get(key);
+    if (reason !== undefined) return { kind: 'unknown', reason, origin };
+    return { kind: 'value', value: plainValue(setting.value), origin, secrets: secretsIn(setting.value) };
   };
   const located = ({ line, key, path, message }: SettingProblem): ConfigurationProblem => {
     if (line !== undefined) return { line, message };
@@ -48,6 +44,12 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
   let problems: readonly ConfigurationProblem[] | undefined;
   return {
     get,
+    references: resolved.references,
+    referenceChain: (key) =>
+      referencedKeys(resolved, key).map((at): Reference => {
+        const target = settings.get(at);
+        return { key: at, origin: target ? originOf(target.cause) : { kind: 'absent' } };
+      }),
     keys: () => settings.keys(),
     writtenKeys: () => resolved.written.keys(),
     writtenAt: (key) => resolved.written.get(key) ?? [],

@@ -8,6 +8,10 @@ export interface EffectiveConfiguration {
   writtenAt(key: string): readonly KeyPath[];
   /** All keys that may have a value, in no order. */
   keys(): Iterable<string>;
+  /** For each key whose value takes the text of others by `$ref{key}`, these, without those that they refer to in turn. */
+  readonly references: ReadonlyMap<string, readonly string[]>;
+  /** All that the value of a key takes its text from, nearest first. */
+  referenceChain(key: string): readonly Reference[];
   /** The keys that deployment.toml itself says something for, by their names after renaming. */
   writtenKeys(): Iterable<string>;
   /** All keys that have a value, known or not, in the order of the alphabet. */
@@ -27,7 +31,6 @@ export type EffectiveValue =
        */
       readonly value: TomlValue;
       readonly origin: Origin;
-      readonly references: readonly Reference[];
       /** Aliases of Secure Vault in the value, which holds them literally: `$secret{alias}`. */
       readonly secrets: readonly string[];
     }
@@ -36,7 +39,6 @@ export type EffectiveValue =
       readonly kind: 'unknown';
       readonly reason: string;
       readonly origin: Origin;
-      readonly references: readonly Reference[];
     }
   | { readonly kind: 'absent' };
 

@@ -13,7 +13,7 @@ import { mapKeys } from './map-keys.ts';
 import { type MapperSources, readSource } from './mapper-sources.ts';
 import { resolveReferences } from './resolve-references.ts';
 import { resolveUnits } from './resolve-units.ts';
-import type { SettingProblem, Settings } from './setting.ts';
+import { type SettingProblem, type Settings, spreadUnknown } from './setting.ts';
 import { splitKey } from './split-key.ts';
 import { validateSettings } from './validate-settings.ts';
 
@@ -69,7 +69,8 @@ export function resolveConfiguration(input: ConfigurationInput): EffectiveConfig
   checkSecrets(settings, open, toml, problems);
   const blind = fillEnvironment(settings, open, { sys: input.systemProperties, env: input.environment }, problems);
   const references = resolveReferences(settings, open, inHashOrder, problems);
-  const resolved = { settings, references, written, blind, problems, inHashOrder };
+  const unknown = spreadUnknown(blind, references);
+  const resolved = { settings, references, written, unknown, problems, inHashOrder };
   resolveUnits(resolved, read(sources.units, 'unit-resolve.json'));
   validateSettings(resolved, read(sources.validator, 'validator.json'));
   return describeConfiguration(toml, resolved);

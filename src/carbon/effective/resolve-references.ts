@@ -1,7 +1,10 @@
 import { isJavaList, type JavaValue, javaText } from './java-value.ts';
 import type { LayeredSettings } from './layered-settings.ts';
 import { fillPlaceholder, placeholdersIn } from './placeholders.ts';
-import type { References, SettingProblem } from './setting.ts';
+import { dependentsIn, type References, type SettingProblem } from './setting.ts';
+
+/** In UTF-16 code units. References that double at each step would fill any memory, that of the product too. */
+const longestTexts = 1 << 24;
 
 /**
  * Replaces each `$ref{key}` in texts and lists of texts by the value of the key (ReferenceResolver of config-mapper). A
@@ -15,26 +18,45 @@ export function resolveReferences(
   inOrder: (keys: readonly string[]) => readonly string[],
   problems: SettingProblem[],
 ): References {
-  const references = findReferences(settings, keys);
-  const waiting = new Map<string, Set<string>>();
-  const wanted = new Map<string, Set<string>>();
-  for (const key of inOrder([...references.keys()])) {
-    const targets = references.get(key) ?? [];
-    waiting.set(key, new Set(targets));
-    for (const target of targets) wanted.set(target, (wanted.get(target) ?? new Set()).add(key));
-  }
-  while (wanted.size > 0) {
-    const ready = [...wanted].filter(([target]) => !waiting.has(target));
-    if (ready.length === 0) break;
-    for (const [target, keys] of ready) {
-      for (const key of keys) replaceIn(settings, key, target, problems);
-      wanted.delete(target);
+  const found = findReferences(settings, keys);
+  const references = new Map(inOrder([...found.keys()]).map((key) => [key, found.get(key) ?? []]));
+  const wanted = dependentsIn(references);
+  const rounds = roundsOf(references, wanted);
+  const steps = [...wanted].flatMap(([target, keys]) => {
+    const round = rounds.get(target);
+    return round === undefined ? [] : keys.map((key) => ({ target, key, round }));
+  });
+  let grown = 0;
+  for (const { target, key } of steps.sort((a, b) => a.round - b.round)) {
+    grown += growth(settings, key, target);
+    if (grown > longestTexts) {
+      problems.push({ key, message: `${key} becomes too long by its references` });
+      return references;
     }
-    settle(waiting);
+    replaceIn(settings, key, target, problems);
   }
-  for (const key of waiting.keys())
-    problems.push({ key, message: `${key} refers to itself, directly or through others` });
+  for (const key of references.keys()) {
+    if (!rounds.has(key)) problems.push({ key, message: `${key} is in a circle of references, or refers to one` });
+  }
   return references;
+}
+
+/**
+ * The product goes round by round: it puts in the values that wait for none, then those that only waited for these. A key
+ * in a circle, or behind one, has no round.
+ */
+function roundsOf(references: References, wanted: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, number> {
+  const waitingFor = new Map([...references].map(([key, targets]) => [key, targets.length]));
+  const rounds = new Map([...wanted.keys()].filter((target) => !references.has(target)).map((target) => [target, 0]));
+  // A map visits what is added to it on the way, here always behind all of the rounds before.
+  for (const [target, round] of rounds) {
+    for (const key of wanted.get(target) ?? []) {
+      const left = (waitingFor.get(key) ?? 0) - 1;
+      waitingFor.set(key, left);
+      if (left === 0) rounds.set(key, round + 1);
+    }
+  }
+  return rounds;
 }
 
 function findReferences(settings: LayeredSettings, keys: readonly string[]): References {
@@ -51,12 +73,16 @@ function referencesIn(value: JavaValue): readonly string[] {
   return typeof value === 'string' ? placeholdersIn(value, 'ref') : [];
 }
 
-/** Takes away what no longer waits: first from the lists of the others, then the keys whose list became empty. */
-function settle(waiting: Map<string, Set<string>>): void {
-  for (const targets of waiting.values()) {
-    for (const target of targets) if (!waiting.has(target)) targets.delete(target);
-  }
-  for (const [key, targets] of waiting) if (targets.size === 0) waiting.delete(key);
+/** How many characters of text a replacement makes. */
+function growth(settings: LayeredSettings, key: string, target: string): number {
+  const into = settings.get(key)?.value ?? null;
+  const value = settings.get(target)?.value ?? null;
+  if (value === null || isJavaList(value) || typeof value === 'boolean') return 0;
+  const length = javaText(value).length;
+  return (isJavaList(into) ? into : [into])
+    .filter((text) => typeof text === 'string')
+    .map((text) => text.length + length * placeholdersIn(text, 'ref').filter((name) => name === target).length)
+    .reduce((sum, each) => sum + each, 0);
 }
 
 function replaceIn(settings: LayeredSettings, key: string, target: string, problems: SettingProblem[]): void {

@@ -1,5 +1,5 @@
 import { isJavaMap, type JavaMap, type JavaValue, javaText } from './java-value.ts';
-import { type ResolvedSettings, unknownReason } from './setting.ts';
+import type { ResolvedSettings } from './setting.ts';
 
 const milliseconds: ReadonlyMap<string, bigint> = new Map([
   ['d', 86_400_000n],
@@ -19,7 +19,7 @@ export function resolveUnits(resolved: ResolvedSettings, units: JavaMap): void {
   if (!isJavaMap(times)) return;
   for (const [key, unit] of times) {
     const setting = settings.get(key);
-    if (!setting || unknownReason(resolved, key) !== undefined) continue;
+    if (!setting || resolved.unknown.has(key)) continue;
     const converted = convert(setting.value, unit);
     if (typeof converted === 'string') settings.set(key, { ...setting, value: converted });
     else problems.push({ key, message: `${key} ${converted.refusal}` });

@@ -33,8 +33,8 @@ export interface ResolvedSettings {
   readonly references: References;
   /** For each key the places in deployment.toml that name it. */
   readonly written: ReadonlyMap<string, readonly KeyPath[]>;
-  /** For each key whose text asks for a variable that is not known here, the reason. */
-  readonly blind: ReadonlyMap<string, string>;
+  /** For each key whose value cannot be known here, because it asks for a variable by itself or through others, the reason. */
+  readonly unknown: ReadonlyMap<string, string>;
   readonly problems: SettingProblem[];
   /** Sorts keys as the product's map of all settings iterates over them. */
   readonly inHashOrder: (keys: readonly string[]) => readonly string[];
@@ -48,8 +48,27 @@ export function referencedKeys({ references }: Pick<ResolvedSettings, 'reference
   return [...reached];
 }
 
-/** Why the value of a key cannot be known here, or undefined when it is known. */
-export function unknownReason(resolved: ResolvedSettings, key: string): string | undefined {
-  if (resolved.blind.size === 0) return undefined;
-  return [key, ...referencedKeys(resolved, key)].map((at) => resolved.blind.get(at)).find((why) => why !== undefined);
+/** For each key that others refer to, these, in the order of the references. */
+export function dependentsIn(references: References): ReadonlyMap<string, readonly string[]> {
+  const dependents = new Map<string, string[]>();
+  for (const [key, targets] of references) {
+    for (const target of targets) {
+      const known = dependents.get(target);
+      if (known === undefined) dependents.set(target, [key]);
+      else known.push(key);
+    }
+  }
+  return dependents;
+}
+
+/** Adds to the keys that ask for an unknown variable those that refer to them. */
+export function spreadUnknown(blind: ReadonlyMap<string, string>, references: References): ReadonlyMap<string, string> {
+  if (blind.size === 0) return blind;
+  const unknown = new Map(blind);
+  const dependents = dependentsIn(references);
+  // A map visits what is added to it on the way.
+  for (const [key, reason] of unknown) {
+    for (const dependent of dependents.get(key) ?? []) if (!unknown.has(dependent)) unknown.set(dependent, reason);
+  }
+  return unknown;
 }

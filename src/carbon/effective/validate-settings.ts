@@ -1,6 +1,6 @@
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './java-value.ts';
 import type { LayeredSettings } from './layered-settings.ts';
-import { type ResolvedSettings, unknownReason } from './setting.ts';
+import type { ResolvedSettings } from './setting.ts';
 
 /** Applies the rules of validator.json, of which the product knows `if` and `regex` (Validator of config-mapper). */
 export function validateSettings(resolved: ResolvedSettings, validator: JavaMap): void {
@@ -9,7 +9,7 @@ export function validateSettings(resolved: ResolvedSettings, validator: JavaMap)
     const [key = '', ...inner] = name.split(':').filter((part) => part !== '');
     const element = inner.length === 1 ? inner[0] : undefined;
     const target = element === undefined ? name : key;
-    if (!isJavaList(rules) || unknownReason(resolved, target) !== undefined) continue;
+    if (!isJavaList(rules) || resolved.unknown.has(target)) continue;
     for (const rule of rules) {
       if (!isJavaMap(rule) || !applies(rule, resolved)) continue;
       const refusal = refusalOf(rule, valuesOf(settings, target, element));
@@ -22,7 +22,7 @@ function applies(rule: JavaMap, resolved: ResolvedSettings): boolean {
   const condition = rule.get('if');
   if (!isJavaMap(condition)) return true;
   return [...condition].every(
-    ([key, wanted]) => unknownReason(resolved, key) === undefined && resolved.settings.get(key)?.value === wanted,
+    ([key, wanted]) => !resolved.unknown.has(key) && resolved.settings.get(key)?.value === wanted,
   );
 }
 

@@ -36,8 +36,14 @@ export function templateReads(template: string, key: string): boolean {
 
 /** Whether a key, or a table above it as a whole, is among consumed ones. */
 export function includesKey(consumed: ReadonlySet<string>, key: string): boolean {
-  if (consumed.has(key)) return true;
-  return key.split('.').some((_, index, parts) => consumed.has(`${parts.slice(0, index).join('.')}.*`));
+  return consumed.has(key) || namesCovering(key).some((name) => consumed.has(name));
+}
+
+/** The names among consumed ones that a key falls under: its own, and those of the tables above it as a whole. */
+export function namesCovering(key: string): readonly string[] {
+  const names = [key];
+  for (let dot = key.indexOf('.'); dot !== -1; dot = key.indexOf('.', dot + 1)) names.push(`${key.slice(0, dot)}.*`);
+  return names;
 }
 
 /** A place in the configuration; of an array or a table that is looped over, any place below. */

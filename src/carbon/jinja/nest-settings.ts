@@ -16,7 +16,8 @@ export function nestSettings(flat: JavaMap): JavaMap | undefined {
     const name = parts?.at(-1);
     if (parts === undefined || name === undefined) return undefined;
     let table = root;
-    for (const part of parts.slice(0, -1)) {
+    for (let index = 0; index < parts.length - 1; index++) {
+      const part = parts[index] ?? '';
       const inner = table.get(part) ?? null;
       if (inner instanceof Map && made.has(inner)) {
         table = inner;

@@ -29,7 +29,8 @@ export interface Argument {
  * @throws {UnknownExpression} for what is outside of the subset that the product's templates use.
  */
 export function parseExpression(text: string): Expression {
-  const reader: Reader = { tokens: scanExpression(text), position: 0 };
+  const reader: Reader = { tokens: scanExpression(text), position: 0, depth: 0 };
+  if (reader.tokens.length > longestExpression) throw new UnknownExpression('an expression that is very long');
   const expression = readExpression(reader);
   if (reader.position < reader.tokens.length) throw new UnknownExpression('more than one expression');
   return expression;
@@ -38,6 +39,18 @@ export function parseExpression(text: string): Expression {
 interface Reader {
   readonly tokens: readonly ExpressionToken[];
   position: number;
+  depth: number;
+}
+
+/** In tokens, and in expressions within expressions. Those of the product are far below; a value may be a template too. */
+const longestExpression = 4000;
+const deepestExpression = 64;
+
+function readWithin(reader: Reader, read: (reader: Reader) => Expression): Expression {
+  if (++reader.depth > deepestExpression) throw new UnknownExpression('an expression that is nested very deep');
+  const expression = read(reader);
+  reader.depth--;
+  return expression;
 }
 
 /** From the loosest to the tightest. */
@@ -72,6 +85,10 @@ const membershipLevel = 3;
 
 /** `value if condition else other`; without `else` there is no value. */
 function readExpression(reader: Reader): Expression {
+  return readWithin(reader, readChoice);
+}
+
+function readChoice(reader: Reader): Expression {
   const value = readLevel(reader, 0);
   if (!isWord(reader, 'if')) return value;
   reader.position++;
@@ -104,7 +121,7 @@ function operatorAt(reader: Reader, operators: ReadonlyMap<string, Operator>): O
 function readUnary(reader: Reader): Expression {
   if (isWord(reader, 'not') || isSign(reader, '!')) {
     reader.position++;
-    return { kind: 'not', operand: readUnary(reader) };
+    return { kind: 'not', operand: readWithin(reader, readUnary) };
   }
   return readValue(reader);
 }

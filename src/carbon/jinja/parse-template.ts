@@ -48,7 +48,7 @@ export function readLineWise(text: string): string {
  * @throws {DocumentError} for a tag, or a form of one, outside of that subset.
  */
 export function parseTemplate(template: string): readonly TemplateNode[] {
-  const reader: Reader = { tokens: scanTemplate(template), position: 0 };
+  const reader: Reader = { tokens: scanTemplate(template), position: 0, depth: 0 };
   const body: TemplateNode[] = [];
   while (reader.position < reader.tokens.length) {
     body.push(...readBody(reader));
@@ -61,7 +61,11 @@ export function parseTemplate(template: string): readonly TemplateNode[] {
 interface Reader {
   readonly tokens: readonly TemplateToken[];
   position: number;
+  depth: number;
 }
+
+/** Tags within tags. Those of the product are far below; a value may be a template too. */
+const deepestTag = 64;
 
 interface Tag {
   readonly name: string;
@@ -100,10 +104,16 @@ function readBody(reader: Reader): readonly TemplateNode[] {
 const closingTags: ReadonlySet<string> = new Set(['endif', 'endfor', 'else', 'elif']);
 
 function readTag(reader: Reader, token: TemplateToken): TemplateNode | undefined {
-  const { name, helpers } = tagOf(token);
-  const { image, line } = token;
-  if (closingTags.has(name)) return undefined;
+  const tag = tagOf(token);
+  if (closingTags.has(tag.name)) return undefined;
   reader.position++;
+  if (++reader.depth > deepestTag) throw new DocumentError('tags that are nested very deep', token.line);
+  const node = readNode(reader, token, tag);
+  reader.depth--;
+  return node;
+}
+
+function readNode(reader: Reader, { image, line }: TemplateToken, { name, helpers }: Tag): TemplateNode {
   switch (name) {
     case 'if':
       return { kind: 'if', image, line, branches: readBranches(reader, helpers, line) };

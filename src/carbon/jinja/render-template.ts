@@ -33,7 +33,7 @@ export interface TemplateInput {
 export function renderTemplate({ name, template, configuration }: TemplateInput): string {
   try {
     const scope: Scope = { variables: new Map(nestedData(configuration.data)) };
-    return renderBody(parseOnce(readLineWise(template)), scope, { images: [], depth: 0 });
+    return renderBody(parseOnce(readLineWise(template)), scope, { images: [], depth: 0, work: { left: mostWork } });
   } catch (error) {
     if (error instanceof DocumentError)
       throw new DocumentError(`${error.reason} (in the template ${name})`, error.line);
@@ -90,20 +90,31 @@ function lookupIn(scope: Scope): (name: string) => TemplateValue {
 interface Nesting {
   readonly images: readonly string[];
   readonly depth: number;
+  /** Shared by all nodes of a template. */
+  readonly work: { left: number };
+}
+
+/** In characters of text, and in turns of a loop, which count for a hundred. The largest files have 0.3 million characters. */
+const mostWork = 1 << 24;
+
+function spend({ work }: Nesting, amount: number, line: number): void {
+  work.left -= amount;
+  if (work.left < 0) throw new DocumentError('loops or values that make the file very large', line);
 }
 
 function renderBody(nodes: readonly TemplateNode[], scope: Scope, nesting: Nesting): string {
   return nodes.map((node) => renderTop(node, scope, nesting)).join('');
 }
 
-function renderTop(node: TemplateNode, scope: Scope, { images, depth }: Nesting): string {
-  if (images.includes(node.image)) return node.image;
-  return renderNode(node, scope, { images: [...images, node.image], depth });
+function renderTop(node: TemplateNode, scope: Scope, nesting: Nesting): string {
+  if (nesting.images.includes(node.image)) return node.image;
+  return renderNode(node, scope, { ...nesting, images: [...nesting.images, node.image] });
 }
 
 function renderNode(node: TemplateNode, scope: Scope, nesting: Nesting): string {
   switch (node.kind) {
     case 'text':
+      spend(nesting, node.image.length, node.line);
       return node.image;
     case 'print':
       return print(node, scope, nesting);
@@ -131,9 +142,10 @@ function print(node: Extract<TemplateNode, { kind: 'print' | 'do' }>, scope: Sco
   const value = evaluateAt(node, node.expression, scope);
   const text = value === null ? '' : valueText(value);
   if (text === undefined) throw new DocumentError('a value without a text is printed', node.line);
+  spend(nesting, text.length, node.line);
   if (!/\{[{%]/.test(text) || text === node.image || nesting.depth > deepestValue) return text;
   try {
-    return renderBody(parseTemplate(text), scope, { images: nesting.images, depth: nesting.depth + 1 });
+    return renderBody(parseTemplate(text), scope, { ...nesting, depth: nesting.depth + 1 });
   } catch (error) {
     if (error instanceof DocumentError)
       throw new DocumentError(`a value is a template with ${error.reason}`, node.line);
@@ -156,6 +168,7 @@ function renderLoop(node: Extract<TemplateNode, { kind: 'for' }>, scope: Scope, 
   const inner: Scope = { variables: new Map([['loop', loop]]), parent: scope };
   let output = '';
   for (const item of items) {
+    spend(nesting, 100, node.line);
     loop.index++;
     bind(node, item, inner);
     for (const child of node.body) output += renderNode(child, inner, nesting);

@@ -1,11 +1,12 @@
-import { isJavaList, isJavaMap, type JavaMap, type JavaValue, javaText } from '../../carbon/effective/java-value.ts';
-import { renderTemplate } from '../../carbon/jinja/render-template.ts';
-import { dependentKeys, keyReach } from '../../carbon/key-reach.ts';
-import { DocumentError } from '../../documents/document-error.ts';
+import { isJavaList, isJavaMap, type JavaValue, javaText } from '../../carbon/effective/java-value.ts';
+import { type Rendered, tryRender } from '../../carbon/jinja/try-render.ts';
+import { dependentsOf } from '../../carbon/key-reach.ts';
 import type { Finding } from '../../kit/finding.ts';
 import { tomlChange } from '../../kit/toml-part.ts';
+import { type Culprits, culpritsAmong, type FaultOf } from '../culprits.ts';
 import { defineRule } from '../define-rule.ts';
-import { generatedFault, isReadOtherwise } from '../generated-fault.ts';
+import { findingsOn, toldAtMost } from '../findings-on.ts';
+import { generatedFault, readsOtherwise } from '../generated-fault.ts';
 import { catalogPart, pathText, type Subject, type WrittenKey, writtenKeys } from '../subject.ts';
 
 export const brokenFile = defineRule({
@@ -18,62 +19,100 @@ export const brokenFile = defineRule({
     'JinjaParser of config-mapper, which renders without autoescape; proved by rendering the templates of the installation',
   parts: [
     catalogPart((subject) => {
-      const suspects = writtenKeys(subject.configuration).filter(({ key }) =>
-        /[<&"'\\\n]/.test(javaText(subject.configuration.data.get(key) ?? null)),
-      );
-      const trial = suspects.length === 0 ? undefined : trialOf(subject, suspects);
-      return trial === undefined ? [] : suspects.flatMap((suspect) => judge(suspect, subject, trial));
+      const suspects = writtenKeys(subject.configuration).filter(({ key }) => isSuspect(subject, key));
+      if (suspects.length === 0) return [];
+      const trial = trialOf(subject, suspects);
+      const told = new Set<WrittenKey>();
+      const culprits = trial.paths
+        .flatMap((path) => judge(path, subject, trial))
+        .filter(({ first }) => !told.has(first) && told.add(first))
+        .sort((a, b) => a.first.line - b.first.line);
+      return findingsOn(culprits, (each) => finding(each, subject, trial));
     }),
   ],
 });
 
-/** Renders with the values of some suspects made harmless, so that each can be judged alone. */
-interface Trial {
-  filesOf(key: string): readonly string[];
-  /** With one suspect left as it is, or mended. Undefined for what harden cannot render. */
-  render(path: string, left?: string, mend?: (value: JavaValue) => JavaValue): string | undefined;
+/** What XML, JSON, properties or the templates themselves may take for something else than text. */
+const delicate = /[<&"'\\{\x00-\x08\x0a-\x1f]|--|\]\]>/g;
+
+/** A value that only refers to a delicate one is none: that is where to mend it. */
+function isSuspect({ configuration }: Subject, key: string): boolean {
+  const text = javaText(configuration.data.get(key) ?? null);
+  return text.search(delicate) !== -1 && !configuration.references.has(key);
 }
 
-function trialOf({ configuration, templates }: Subject, suspects: readonly WrittenKey[]): Trial {
-  const dependents = dependentKeys(configuration);
-  const affected = (key: string): readonly string[] => [key, ...(dependents.get(key) ?? [])];
+/** Renders with the values of some suspects made harmless, so that each can be judged alone. */
+interface Trial {
+  /** The files that suspects reach. */
+  readonly paths: readonly string[];
+  suspectsOf(path: string): readonly WrittenKey[];
+  /** With these suspects as they are, or mended; `untold` when too much was rendered already. */
+  render(path: string, left: readonly WrittenKey[], mend?: (value: JavaValue) => JavaValue): Rendered | 'untold';
+}
+
+/** In characters that are rendered, a setting counting as 64 of them: some forty times the largest files of the product. */
+const effortAtMost = 1 << 23;
+
+function trialOf({ configuration, templates, reach }: Subject, suspects: readonly WrittenKey[]): Trial {
+  const dependents = dependentsOf(configuration);
+  const affected = new Map(suspects.map((suspect) => [suspect, [suspect.key, ...dependents(suspect.key)]]));
+  const files = new Map(suspects.map((suspect) => [suspect, reach.filesOf(suspect.key)]));
+  let effort = 0;
   return {
-    filesOf: keyReach(templates, configuration).filesOf,
+    paths: [...new Set([...files.values()].flat())],
+    suspectsOf: (path) => suspects.filter((suspect) => files.get(suspect)?.includes(path)),
     render(path, left, mend = (value) => value) {
+      if (effort > effortAtMost) return 'untold';
       const data = new Map(configuration.data);
-      for (const { key } of suspects) {
-        const change = key === left ? mend : harmless;
-        for (const name of affected(key)) data.set(name, change(data.get(name) ?? null));
+      const kept = new Set(left);
+      for (const suspect of suspects) {
+        const change = kept.has(suspect) ? mend : harmless;
+        for (const name of affected.get(suspect) ?? []) data.set(name, change(data.get(name) ?? null));
       }
-      return tryRender(path, templates.get(path) ?? '', data);
+      const result = tryRender({ name: path, template: templates.get(path) ?? '', configuration: { data } });
+      effort += data.size * 64 + ('text' in result ? result.text.length : 0);
+      return result;
     },
   };
 }
 
-function judge(suspect: WrittenKey, subject: Subject, trial: Trial): readonly Finding[] {
-  const { key, path, line } = suspect;
-  const files = trial.filesOf(key);
-  const faults = files.flatMap((file) => {
-    const base = trial.render(file);
-    const text = trial.render(file, key);
-    if (base === undefined || text === undefined || generatedFault(file, base) !== undefined) return [];
-    const fault = generatedFault(file, text);
-    if (fault !== undefined) return [`${file} ${fault}`];
-    const value = subject.configuration.data.get(key);
-    return typeof value === 'string' && hasLoneBackslash(value) && isReadOtherwise(file, text, value)
-      ? [`${file} loses a backslash, which is an escape there: write two for one`]
-      : [];
-  });
-  const [first] = faults;
-  if (first === undefined) return [];
-  return [
-    {
-      at: pathText(path),
-      line,
-      message: `Because of this value ${first}.`,
-      ...escaping(suspect, subject, trial, files),
-    },
-  ];
+function judge(path: string, { configuration }: Subject, trial: Trial): readonly Culprits<WrittenKey>[] {
+  const suspects = trial.suspectsOf(path);
+  const base = trial.render(path, []);
+  if (base === 'untold' || faultIn(path, base) !== undefined || !('text' in base)) return [];
+  const faultOf: FaultOf<WrittenKey> = (left) => {
+    const rendered = trial.render(path, left);
+    if (rendered === 'untold') return rendered;
+    const fault = faultIn(path, rendered);
+    return fault === undefined ? 'none' : { fault };
+  };
+  const culprits = culpritsAmong(suspects, faultOf);
+  const all = culprits.length > 0 ? 'untold' : trial.render(path, suspects);
+  if (all === 'untold' || !('text' in all)) return culprits;
+  const isLost = readsOtherwise(path, all.text);
+  const losers: Culprits<WrittenKey>[] = [];
+  for (const suspect of suspects) {
+    const value = configuration.data.get(suspect.key) ?? null;
+    const loss = typeof value === 'string' ? lossOf(value, isLost, all.text, base.text) : undefined;
+    if (loss !== undefined) losers.push({ first: suspect, count: 1, fault: `${path} ${loss}` });
+    if (losers.length > toldAtMost) break;
+  }
+  return losers;
+}
+
+function faultIn(path: string, rendered: Rendered): string | undefined {
+  if ('refusal' in rendered) return `${path} cannot be generated any more: ${rendered.refusal}`;
+  const fault = generatedFault(path, rendered.text);
+  return fault === undefined ? undefined : `${path} ${fault}`;
+}
+
+/** What a well-formed file does not hold of a value that is put into it. */
+function lossOf(value: string, isLost: (value: string) => boolean, text: string, base: string): string | undefined {
+  if (/\{[{%]/.test(value) && base.includes(javaText(harmless(value))) && !text.includes(value)) {
+    return 'loses a part of it, which the product takes for a template';
+  }
+  if (hasLoneBackslash(value) && isLost(value)) return 'loses a backslash, which is an escape there: write two for one';
+  return /[\n\r]/.test(value) && isLost(value) ? 'loses what comes after its first line' : undefined;
 }
 
 /** Who writes two of each knows of the escapes. */
@@ -81,21 +120,26 @@ function hasLoneBackslash(value: string): boolean {
   return value.replaceAll('\\\\', '').includes('\\');
 }
 
+function finding({ first, count, fault }: Culprits<WrittenKey>, subject: Subject, trial: Trial): Finding {
+  const cause = count === 1 ? 'this value' : `one of ${count} values, of which this is the first,`;
+  const change = count === 1 ? escaping(first, subject, trial) : {};
+  return { at: pathText(first.path), line: first.line, message: `Because of ${cause} ${fault}.`, ...change };
+}
+
 /** Entities in the place of markup, where the value goes into XML alone and that mends all of it. */
 function escaping(
   suspect: WrittenKey,
-  { document, configuration }: Subject,
+  { document, configuration, reach }: Subject,
   trial: Trial,
-  files: readonly string[],
 ): Pick<Finding, 'change'> {
   const { key, effective } = suspect;
-  if (effective.kind !== 'value' || typeof effective.value !== 'string' || effective.references.length > 0) return {};
+  if (effective.kind !== 'value' || typeof effective.value !== 'string') return {};
   const raw = effective.value;
   const escaped = escapeXml(raw);
   const mend = (value: JavaValue) => (typeof value === 'string' ? value.replaceAll(raw, () => escaped) : value);
-  const isMended = files.every((file) => {
-    const text = trial.render(file, key, mend);
-    return file.endsWith('.xml') && text !== undefined && generatedFault(file, text) === undefined;
+  const isMended = reach.filesOf(key).every((file) => {
+    const rendered = trial.render(file, [suspect], mend);
+    return file.endsWith('.xml') && rendered !== 'untold' && faultIn(file, rendered) === undefined;
   });
   return isMended ? { change: tomlChange(document, configuration.writtenAt(key), escaped) } : {};
 }
@@ -110,16 +154,7 @@ function escapeXml(text: string): string {
 }
 
 function harmless(value: JavaValue): JavaValue {
-  if (typeof value === 'string') return value.replace(/[<&"'\\\n]/g, '_');
+  if (typeof value === 'string') return value.replace(delicate, (found) => '_'.repeat(found.length));
   if (isJavaList(value)) return value.map(harmless);
   return isJavaMap(value) ? new Map([...value].map(([name, item]) => [name, harmless(item)])) : value;
-}
-
-function tryRender(name: string, template: string, data: JavaMap): string | undefined {
-  try {
-    return renderTemplate({ name, template, configuration: { data } });
-  } catch (error) {
-    if (error instanceof DocumentError) return undefined;
-    throw error;
-  }
 }

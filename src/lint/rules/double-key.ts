@@ -1,4 +1,3 @@
-import type { EffectiveConfiguration } from '../../carbon/effective/effective-value.ts';
 import type { KeyPath, TomlDocument } from '../../documents/toml-document.ts';
 import { tomlEquals } from '../../documents/toml-value.ts';
 import type { Finding } from '../../kit/finding.ts';
@@ -15,6 +14,7 @@ export const doubleKey = defineRule({
   parts: [
     tomlPart({
       inspect: (document, { configuration }) => {
+        const winners = new Set(writtenKeys(configuration).map(({ path }) => pathText(path)));
         const losers = new Map<string, Finding>();
         for (const { key, path: winner, line } of writtenKeys(configuration)) {
           for (const path of configuration.writtenAt(key)) {
@@ -27,7 +27,8 @@ export const doubleKey = defineRule({
               at: pathText(path),
               line: document.lineOf(path) ?? line,
               message: `Has no effect: ${counts}; ${says}.`,
-              ...removal(document, configuration, path, winner),
+              // What says the same and counts under none of its names can go.
+              ...(winners.has(pathText(path)) ? {} : removal(document, path, winner)),
             });
           }
         }
@@ -37,15 +38,8 @@ export const doubleKey = defineRule({
   ],
 });
 
-/** What says the same and counts under none of its names can go. */
-function removal(
-  document: TomlDocument,
-  configuration: EffectiveConfiguration,
-  path: KeyPath,
-  winner: KeyPath,
-): Pick<Finding, 'change'> {
-  const counts = writtenKeys(configuration).some((each) => isSame(each.path, path));
-  if (counts || !tomlEquals(document.get(path), document.get(winner))) return {};
+function removal(document: TomlDocument, path: KeyPath, winner: KeyPath): Pick<Finding, 'change'> {
+  if (!tomlEquals(document.get(path), document.get(winner))) return {};
   const intent = { kind: 'toml', leaves: [{ path, value: undefined }] } as const;
   return { change: { kind: 'edit', edits: document.remove(path), intent } };
 }

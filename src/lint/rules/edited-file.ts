@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
-import { javaText } from '../../carbon/effective/java-value.ts';
-import { renderTemplate } from '../../carbon/jinja/render-template.ts';
-import { differingLines, keyReach } from '../../carbon/key-reach.ts';
+import { changedLines } from '../../carbon/changed-lines.ts';
+import { tryRender } from '../../carbon/jinja/try-render.ts';
+import { keyReach } from '../../carbon/key-reach.ts';
 import { layout, templateOf } from '../../carbon/layout.ts';
-import { DocumentError } from '../../documents/document-error.ts';
 import { PropertiesDocument } from '../../documents/properties-document.ts';
 import { encodingOf } from '../../documents/text-encoding.ts';
 import type { Context } from '../../kit/context.ts';
 import type { Finding } from '../../kit/finding.ts';
 import type { Home, TextFile } from '../../kit/home.ts';
 import { defineRule } from '../define-rule.ts';
+import { findingsOn } from '../findings-on.ts';
+import { keysOfLines } from '../keys-of-lines.ts';
 import { knownOf } from '../subject.ts';
 
 /** Where a start keeps the MD5 of each file that it generated, by its path below the home. */
 const metadata = `${layout.resources}/.metadata/metadata_config.properties`;
-
-const shownAtMost = 10;
 
 export const editedFile = defineRule({
   title: 'No generated file is edited by hand',
@@ -51,48 +50,20 @@ function digestOf({ path, text }: TextFile): string {
 function lost(file: TextFile, { home, configuration }: Context): readonly Finding[] {
   const { templates } = knownOf(home);
   const { path, text } = file;
-  const next = tryRender(path, templates.get(path) ?? '', configuration.data);
   const template = templateOf(path);
-  if (next === undefined) {
+  const next = tryRender({ name: path, template: templates.get(path) ?? '', configuration });
+  if ('refusal' in next) {
     return [
       { at: 'line 1', line: 1, message: `Was edited by hand, and the next start overwrites it from ${template}.` },
     ];
   }
-  const written = encodingOf(path) === 'latin1' ? Buffer.from(next, 'utf8').toString('latin1') : next;
-  const lines = differingLines(text, written);
+  const written = encodingOf(path) === 'latin1' ? Buffer.from(next.text, 'utf8').toString('latin1') : next.text;
   const here = text.split('\n');
-  const there = written.split('\n');
-  const reach = keyReach(templates, configuration);
-  const candidates = [...configuration.data].filter(([key]) => reach.filesOf(key).includes(path));
-  return lines.slice(0, shownAtMost).map((line): Finding => {
-    const own = here[line - 1] ?? '';
-    const key = candidates.find(([, value]) => there.some((other) => isSameBut(own, other, javaText(value))))?.[0];
+  const keyOf = keysOfLines(path, templates.get(path) ?? '', configuration, keyReach(templates, configuration));
+  return findingsOn(changedLines(text, written), ({ line, instead }) => {
+    const key = keyOf(here[line - 1] ?? '', instead);
     const keeper =
       key === undefined ? `the template ${template} can keep it` : `the key ${key} of deployment.toml can keep it`;
-    const more =
-      line === lines[shownAtMost - 1] && lines.length > shownAtMost
-        ? ` So it is with ${lines.length - shownAtMost} more lines.`
-        : '';
-    return { at: `line ${line}`, line, message: `Was edited by hand and is lost at the next start; ${keeper}.${more}` };
+    return { at: `line ${line}`, line, message: `Was edited by hand and is lost at the next start; ${keeper}.` };
   });
-}
-
-/** True when a line is another one with another text in the place of a value. */
-function isSameBut(own: string, other: string, value: string): boolean {
-  if (value.length < 2 || own === other) return false;
-  const at = other.indexOf(value);
-  if (at < 2) return false;
-  const [before, after] = [other.slice(0, at), other.slice(at + value.length)];
-  return (
-    own.startsWith(before) && own.endsWith(after) && own.length >= before.length + after.length && /\S/.test(before)
-  );
-}
-
-function tryRender(name: string, template: string, data: Context['configuration']['data']): string | undefined {
-  try {
-    return renderTemplate({ name, template, configuration: { data } });
-  } catch (error) {
-    if (error instanceof DocumentError) return undefined;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import { isTomlTable } from '../../documents/toml-value.ts';
 import type { Finding } from '../../kit/finding.ts';
 import { tomlPart } from '../../kit/toml-part.ts';
 import { defineRule } from '../define-rule.ts';
+import { findingsOn } from '../findings-on.ts';
 import { pathText } from '../subject.ts';
 
 export const secretsSection = defineRule({
@@ -58,11 +59,13 @@ function placeFindings(document: TomlDocument, header: number): readonly Finding
 }
 
 function plainFindings(document: TomlDocument, secrets: Readonly<Record<string, unknown>>): readonly Finding[] {
-  return Object.entries(secrets).flatMap(([alias, value]): readonly Finding[] => {
-    const place = { at: pathText(['secrets', alias]), line: document.lineOf(['secrets', alias]) ?? 1 };
-    if (typeof value !== 'string')
-      return [{ ...place, message: 'Must be a text: a secret has one line `alias = "…"`.' }];
-    if (!/^\[.*\]$/s.test(value)) return [];
-    return [{ ...place, message: 'Stands in brackets, in clear text: encrypt it before the server starts.' }];
-  });
+  const wrong = Object.entries(secrets).filter(([, value]) => typeof value !== 'string' || /^\[.*\]$/s.test(value));
+  return findingsOn(wrong, ([alias, value]) => ({
+    at: pathText(['secrets', alias]),
+    line: document.lineOf(['secrets', alias]) ?? 1,
+    message:
+      typeof value === 'string'
+        ? 'Stands in brackets, in clear text: encrypt it before the server starts.'
+        : 'Must be a text: a secret has one line `alias = "…"`.',
+  }));
 }

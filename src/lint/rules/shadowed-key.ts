@@ -2,6 +2,7 @@ import { isJavaMap, type JavaMap, type JavaValue } from '../../carbon/effective/
 import { splitKey } from '../../carbon/effective/split-key.ts';
 import { nestSettings } from '../../carbon/jinja/nest-settings.ts';
 import { defineRule } from '../define-rule.ts';
+import { findingsOn } from '../findings-on.ts';
 import { catalogPart, pathText, writtenKeys } from '../subject.ts';
 
 export const shadowedKey = defineRule({
@@ -15,16 +16,17 @@ export const shadowedKey = defineRule({
       const nested = nestSettings(configuration.data);
       if (nested === undefined) return [];
       const keys = [...configuration.data.keys()];
-      return writtenKeys(configuration)
-        .filter(({ key }) => isCovered(nested, key, configuration.data.get(key) ?? null))
-        .map(({ key, path, line }) => {
-          const other = keys.find((each) => each.startsWith(`${key}.`) || key.startsWith(`${each}.`)) ?? 'another key';
-          return {
-            at: pathText(path),
-            line,
-            message: `Does not reach the templates: ${other} takes its place. Remove one of the two.`,
-          };
-        });
+      const covered = writtenKeys(configuration).filter(({ key }) =>
+        isCovered(nested, key, configuration.data.get(key) ?? null),
+      );
+      return findingsOn(covered, ({ key, path, line }) => {
+        const other = keys.find((each) => each.startsWith(`${key}.`) || key.startsWith(`${each}.`)) ?? 'another key';
+        return {
+          at: pathText(path),
+          line,
+          message: `Does not reach the templates: ${other} takes its place. Remove one of the two.`,
+        };
+      });
     }),
   ],
 });

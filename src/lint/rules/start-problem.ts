@@ -1,7 +1,9 @@
+import type { ConfigurationProblem } from '../../carbon/effective/effective-value.ts';
 import { layout } from '../../carbon/layout.ts';
 import type { Context } from '../../kit/context.ts';
 import type { Finding } from '../../kit/finding.ts';
 import { defineRule } from '../define-rule.ts';
+import { findingsOn } from '../findings-on.ts';
 
 /**
  * All that the product's own configuration mapper stops at: what its TOML parser refuses, references that lead nowhere or
@@ -18,7 +20,7 @@ export const startProblem = defineRule({
     {
       files: (home) => [home.deploymentToml],
       inspect: (_, { configuration }: Context): readonly Finding[] =>
-        configuration.problems.map(({ line, message }) => ({
+        findingsOn(inOrder(configuration.problems), ({ line, message }) => ({
           at: line === undefined ? layout.resources : `line ${line}`,
           ...(line === undefined ? {} : { line }),
           message: `The server does not start with it, or reads it otherwise: ${message}.`,
@@ -26,3 +28,7 @@ export const startProblem = defineRule({
     },
   ],
 });
+
+function inOrder(problems: readonly ConfigurationProblem[]): readonly ConfigurationProblem[] {
+  return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}

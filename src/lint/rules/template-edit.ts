@@ -1,4 +1,4 @@
-import { differingLines } from '../../carbon/key-reach.ts';
+import { differingLines } from '../../carbon/changed-lines.ts';
 import { templateOf } from '../../carbon/layout.ts';
 import type { Home } from '../../kit/home.ts';
 import type { AnyTransform } from '../../kit/transform.ts';

@@ -1,9 +1,7 @@
 import { defineRule } from '../define-rule.ts';
+import { findingsOn } from '../findings-on.ts';
 import { nearestKey } from '../nearest-key.ts';
 import { catalogPart, pathText, referencedKeys, writtenKeys } from '../subject.ts';
-
-/** Who has more than so many has another problem, such as the file of another product. */
-const shownAtMost = 50;
 
 export const unknownKey = defineRule({
   title: 'Every key of deployment.toml is one that this installation knows',
@@ -15,12 +13,10 @@ export const unknownKey = defineRule({
     catalogPart(({ configuration, catalog }) => {
       const referenced = referencedKeys(configuration);
       const unknown = writtenKeys(configuration).filter(({ key }) => !catalog.knows(key) && !referenced.has(key));
-      return unknown.slice(0, shownAtMost).map(({ key, path, line }, index) => {
+      return findingsOn(unknown, ({ key, path, line }) => {
         const near = nearestKey(key, catalog.names);
         const hint = near === undefined ? 'Remove it, or look up its name.' : `Did you mean ${near}?`;
-        const more = index === shownAtMost - 1 ? unknown.length - shownAtMost : 0;
-        const others = more > 0 ? ` So it is with ${more} more keys.` : '';
-        return { at: pathText(path), line, message: `Nothing in this installation reads this key. ${hint}${others}` };
+        return { at: pathText(path), line, message: `Nothing in this installation reads this key. ${hint}` };
       });
     }),
   ],

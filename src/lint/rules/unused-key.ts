@@ -1,4 +1,5 @@
 import { defineRule } from '../define-rule.ts';
+import { findingsOn } from '../findings-on.ts';
 import { catalogPart, pathText, referencedKeys, writtenKeys } from '../subject.ts';
 
 const secretTables = /^(?:secrets|runtime_secrets)\./;
@@ -12,14 +13,14 @@ export const unusedKey = defineRule({
   parts: [
     catalogPart(({ configuration, catalog }) => {
       const referenced = referencedKeys(configuration);
-      return writtenKeys(configuration)
+      const unused = writtenKeys(configuration)
         .filter(({ key }) => catalog.knows(key) && !secretTables.test(key))
-        .filter(({ key }) => !catalog.isRead(key) && !catalog.isInferredFrom(key) && !referenced.has(key))
-        .map(({ path, line }) => ({
-          at: pathText(path),
-          line,
-          message: 'The installation names this key, but none of its templates reads it: it has no effect here.',
-        }));
+        .filter(({ key }) => !catalog.isRead(key) && !catalog.isInferredFrom(key) && !referenced.has(key));
+      return findingsOn(unused, ({ path, line }) => ({
+        at: pathText(path),
+        line,
+        message: 'The installation names this key, but none of its templates reads it: it has no effect here.',
+      }));
     }),
   ],
 });

@@ -1,5 +1,5 @@
-import { isJavaList, javaText } from '../../carbon/effective/java-value.ts';
-import { keyReach } from '../../carbon/key-reach.ts';
+import { isJavaList } from '../../carbon/effective/java-value.ts';
+import { tryRender } from '../../carbon/jinja/try-render.ts';
 import type { Finding } from '../../kit/finding.ts';
 import { tomlChange } from '../../kit/toml-part.ts';
 import { defineRule } from '../define-rule.ts';
@@ -13,11 +13,12 @@ export const wrongType = defineRule({
   source: "The installation's own templates; SameAsTest of Jinjava",
   parts: [
     catalogPart((subject) => {
-      return writtenKeys(subject.configuration).flatMap((written): readonly Finding[] =>
-        isQuotedTruth(written) && subject.catalog.identityTests.has(written.key)
-          ? [quoted(written, subject)]
-          : printedList(written, subject),
-      );
+      const lists = printedLists(subject);
+      return writtenKeys(subject.configuration).flatMap((written): readonly Finding[] => {
+        if (isQuotedTruth(written) && subject.catalog.identityTests.has(written.key)) return [quoted(written, subject)];
+        const file = lists.get(written.key);
+        return file === undefined ? [] : [printed(written, file)];
+      });
     }),
   ],
 });
@@ -28,7 +29,7 @@ function isQuotedTruth({ effective }: WrittenKey): boolean {
 
 function quoted({ key, path, line, effective }: WrittenKey, { document, configuration }: Subject): Finding {
   const text = effective.kind === 'value' ? String(effective.value).toLowerCase() : '';
-  const isOwnText = effective.kind === 'value' && effective.references.length === 0;
+  const isOwnText = effective.kind === 'value' && !configuration.references.has(key);
   const change = isOwnText ? { change: tomlChange(document, configuration.writtenAt(key), text === 'true') } : {};
   return {
     at: pathText(path),
@@ -38,17 +39,34 @@ function quoted({ key, path, line, effective }: WrittenKey, { document, configur
   };
 }
 
-/** A list where templates expect one value is printed as Java prints lists. */
-function printedList({ key, path, line }: WrittenKey, subject: Subject): readonly Finding[] {
-  const { configuration, catalog, templates } = subject;
-  const value = configuration.data.get(key) ?? null;
-  const byDefault = catalog.defaults.get(key) ?? null;
-  if (!isJavaList(value) || isJavaList(byDefault) || byDefault === null || catalog.isLoopedOver(key)) return [];
-  const printed = javaText(value);
-  const file = keyReach(templates, configuration)
-    .linesOf(key)
-    .find(({ text, lines }) => lines.some((at) => text.split('\n')[at - 1]?.includes(printed)));
-  if (file === undefined) return [];
-  const message = `Is a list, and the templates ask for one value: it becomes a text in brackets in ${file.path}.`;
-  return [{ at: pathText(path), line, message }];
+/**
+ * Where the list of a key, whose default is one value, ends up as Java prints lists: proved by rendering with lists that
+ * tell the keys.
+ */
+function printedLists({ configuration, catalog, templates, reach }: Subject): ReadonlyMap<string, string> {
+  const suspects = writtenKeys(configuration).filter(({ key }) => {
+    const byDefault = catalog.defaults.get(key) ?? null;
+    return (
+      byDefault !== null &&
+      !isJavaList(byDefault) &&
+      isJavaList(configuration.data.get(key) ?? null) &&
+      !catalog.isLoopedOver(key)
+    );
+  });
+  const data = new Map(configuration.data);
+  for (const { key } of suspects) data.set(key, [`list of ${key}`]);
+  const printed = new Map<string, string>();
+  for (const path of new Set(suspects.flatMap(({ key }) => reach.filesOf(key)))) {
+    const rendered = tryRender({ name: path, template: templates.get(path) ?? '', configuration: { data } });
+    const text = 'text' in rendered ? rendered.text : '';
+    for (const { key } of suspects) {
+      if (!printed.has(key) && text.includes(`[list of ${key}]`)) printed.set(key, path);
+    }
+  }
+  return printed;
+}
+
+function printed({ path, line }: WrittenKey, file: string): Finding {
+  const message = `Is a list, and the templates ask for one value: it becomes a text in brackets in ${file}.`;
+  return { at: pathText(path), line, message };
 }

@@ -45,20 +45,17 @@ describe('where a value comes from', () => {
       kind: 'value',
       value: 'a',
       origin: { kind: 'file', path: ['server', 'host'], line: 3 },
-      references: [],
       secrets: [],
     });
   });
 
   test('default.json, and the chain of references from there to a line', () => {
-    expect(resolve(toml).get('server.link')).toMatchObject({
-      value: 'https://a/login',
-      origin: { kind: 'default' },
-      references: [
-        { key: 'server.url', origin: { kind: 'default' } },
-        { key: 'server.hostname', origin: { kind: 'file', line: 3 } },
-      ],
-    });
+    const configuration = resolve(toml);
+    expect(configuration.get('server.link')).toMatchObject({ value: 'https://a/login', origin: { kind: 'default' } });
+    expect(configuration.referenceChain('server.link')).toMatchObject([
+      { key: 'server.url', origin: { kind: 'default' } },
+      { key: 'server.hostname', origin: { kind: 'file', line: 3 } },
+    ]);
   });
 
   test('a rule of infer.json, and the line that fired it', () => {
@@ -128,6 +125,36 @@ describe('problems', () => {
       sources: { defaults: '{"password": "Canary7"' },
     });
     expect(problems).toEqual([{ message: 'default.json does not hold a JSON object' }]);
+  });
+});
+
+describe('references', () => {
+  const chain = (length: number) =>
+    Array.from({ length }, (_, at) => `k${at} = "$ref{k${at + 1}}${at % 2}"\n`).join('');
+
+  test('in a long chain are filled in and traced link by link', () => {
+    const configuration = resolve(`${chain(60)}k60 = "$env{X}"`, { environment: { X: 'end-' } });
+    expect(configuration.get('k56')).toMatchObject({ value: 'end-1010' });
+    expect(configuration.referenceChain('k57').map(({ key }) => key)).toEqual(['k58', 'k59', 'k60']);
+    expect(configuration.references.get('k57')).toEqual(['k58']);
+  });
+
+  test('to what is not known here are not known either, through all links', () => {
+    expect(resolve(`${chain(60)}k60 = "$env{X}"`).get('k0')).toMatchObject({
+      kind: 'unknown',
+      reason: 'the environment variable X of the service is not known',
+    });
+  });
+
+  test('that lead into a circle are told beside those in it', () => {
+    const { problems } = resolve('a = "$ref{b}"\nb = "$ref{c}"\nc = "$ref{b}"\nd = "$ref{e}"\ne = 1');
+    expect(problems.map(({ line }) => line).sort()).toEqual([1, 2, 3]);
+  });
+
+  test('that would fill the memory are refused', () => {
+    const doubling = Array.from({ length: 60 }, (_, at) => `k${at + 1} = "$ref{k${at}}$ref{k${at}}"\n`).join('');
+    const { problems } = resolve(`k0 = "xxxxxxxx"\n${doubling}`);
+    expect(problems).toEqual([{ line: 21, message: 'k20 becomes too long by its references' }]);
   });
 });
 

@@ -26,6 +26,18 @@ describe('a template', () => {
     expect(renderTemplate({ name: 'a', template, configuration })).toBe('');
   });
 
+  test.each([
+    ['loops that never seem to end', `${'{% for a in list %}'.repeat(30)}x${'{% endfor %}'.repeat(30)}`],
+    ['tags within tags', `${'{% if text %}'.repeat(1000)}${'{% endif %}'.repeat(1000)}`],
+    ['brackets within brackets', `{{ ${'('.repeat(30_000)} }}`],
+    ['one word after the other', `{{ ${'not '.repeat(3000)}text }}`],
+    ['a sum of very many', `{{ 1${' + 1'.repeat(7000)} }}`],
+  ])('is refused where it has %s, in a value too', (_, template) => {
+    expect(() => renderTemplate({ name: 'a', template, configuration })).toThrow(DocumentError);
+    const both = configurationOf(`${templateToml}\n[own]\na = '${template}'`);
+    expect(() => renderTemplate({ name: 'a', template: '{{ own.a }}', configuration: both })).toThrow(DocumentError);
+  });
+
   test('does not change the configuration for the next one', () => {
     const template = '{% do list.append("z") %}';
     expect(() => renderTemplate({ name: 'a', template, configuration })).toThrow(DocumentError);

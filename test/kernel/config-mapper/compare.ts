@@ -27,7 +27,9 @@ export function predict(
 export function difference(predicted: OracleAnswer, answer: OracleAnswer): string | undefined {
   if (predicted.kind === 'error' || answer.kind === 'error') {
     if (predicted.kind === answer.kind) return undefined;
-    return answer.kind === 'error' ? `only the product refuses: ${answer.message}` : 'only harden refuses';
+    return answer.kind === 'error'
+      ? `only the product refuses: ${answer.message}`
+      : `only harden refuses: ${predicted.kind === 'error' ? predicted.message : ''}`;
   }
   const entries = [lines(predicted.data), lines(answer.data)] as const;
   const inData = firstLine(...entries);
