@@ -6,6 +6,7 @@ import { confirmPlan } from '../engine/confirm-plan.ts';
 import { effectiveGates } from '../engine/effective-gate.ts';
 import { gatesOf } from '../engine/gates.ts';
 import { makePlan } from '../engine/make-plan.ts';
+import { privacyNotes } from '../engine/new-secrets.ts';
 import type { Plan } from '../engine/plan.ts';
 import { type Profile, standardProfile, withProfile } from '../engine/profile.ts';
 import type { RegisteredTransform } from '../engine/registered-transform.ts';
@@ -132,7 +133,7 @@ export function reportOf(run: Run, command: RunReport['command']): Omit<RunRepor
     time: reportTime(run.time),
     plan: run.plan,
     gates: run.gates,
-    notes: [...notes, ...waiverNotes(run.waivers, run.time)],
+    notes: [...notes, ...(command === 'audit' ? [] : privacyNotes(run.plan)), ...waiverNotes(run.waivers, run.time)],
     rules: new Map(run.transforms.map(({ id, transform }) => [id, transform.meta])),
     waivers: run.waivers,
     inputs: run.read.inputs(),

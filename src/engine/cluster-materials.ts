@@ -160,7 +160,7 @@ function changedSettings(home: Home, { settings }: ClusterMaterials): readonly C
   const after = settings.reduce(set, before);
   if (after === before) return [];
   assertTomlEdit(before, after, settings);
-  return [{ path: home.deploymentToml, before: Buffer.from(before), after: Buffer.from(after) }];
+  return [{ path: home.deploymentToml, before: Buffer.from(before), after: Buffer.from(after), mode: 0o600 }];
 }
 
 function bytesOf(file: File): Uint8Array | undefined {

@@ -1,3 +1,4 @@
+import { isHostedElsewhere } from '../kit/endpoint-configurations.ts';
 import type { Content } from '../kit/finding.ts';
 import { placeholdersIn } from '../kit/material.ts';
 import type { Plan } from './plan.ts';
@@ -20,9 +21,24 @@ export function sealsOf(plan: Plan): readonly Plan['steps'][number]['seals'][num
   return [...new Map(plan.steps.flatMap(({ seals }) => seals).map((seal) => [seal.alias, seal])).values()];
 }
 
-/** True for files that nobody but the account of the server may read. */
+/** What nobody but the account of the server may read: keys, and files that a secret in clear text is put into. */
 export function isPrivateFile({ path, after }: Plan['files'][number]): boolean {
-  return after?.kind === 'store' || isPasswordFile(path);
+  return after?.kind === 'store' || isPasswordFile(path) || holdsNewSecret(path, after);
+}
+
+/** What the operator should know of files that others may be able to read until now. */
+export function privacyNotes({ files }: Plan): readonly string[] {
+  const paths = files
+    .filter(({ path, before, after }) => before && holdsNewSecret(path, after))
+    .map(({ path }) => path);
+  if (paths.length === 0) return [];
+  return [`Only their owner can read these after the change, since new passwords come into them: ${paths.join(', ')}.`];
+}
+
+/** Pages that are hosted elsewhere may be read by another account than the owner of their files. */
+function holdsNewSecret(path: string, after: Content | undefined): boolean {
+  if (after?.kind !== 'text' || isHostedElsewhere(path)) return false;
+  return placeholdersIn(after.text).some(({ form }) => form === 'plain');
 }
 
 /** The password of Secure Vault for the next start, or for every start. */

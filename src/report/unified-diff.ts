@@ -15,9 +15,10 @@ const longestEdit = 1000;
 export function unifiedDiff(file: PlannedFile, redactor: Redactor): string {
   const { path, before, after } = file;
   const mode = isPrivateFile(file) ? { newMode: '100600' } : {};
+  const below = path.startsWith('/') ? path : `/${path}`;
   const names = {
-    oldFileName: before === undefined ? '/dev/null' : `a/${path}`,
-    newFileName: after === undefined ? '/dev/null' : `b/${path}`,
+    oldFileName: before === undefined ? '/dev/null' : `a${below}`,
+    newFileName: after === undefined ? '/dev/null' : `b${below}`,
   };
   const kind = {
     isGit: true,

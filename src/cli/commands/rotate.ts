@@ -5,7 +5,7 @@ import { confirmPlan } from '../../engine/confirm-plan.ts';
 import { keyContext } from '../../engine/context-of.ts';
 import { dataKeysOf } from '../../engine/data-keys.ts';
 import { effectiveGates } from '../../engine/effective-gate.ts';
-import { secretsToTell } from '../../engine/new-secrets.ts';
+import { isPrivateFile, secretsToTell } from '../../engine/new-secrets.ts';
 import type { Plan } from '../../engine/plan.ts';
 import { planAlone, planRotation, type Rotation, rotationNames } from '../../engine/plan-rotation.ts';
 import type { RegisteredTransform } from '../../engine/registered-transform.ts';
@@ -102,9 +102,11 @@ async function rotationOf(home: Home, transform: RegisteredTransform, request: R
     );
   }
   const materials = await makeMaterials(plan, given, now);
-  const files = plan.files.flatMap(({ path, before, after }) => {
+  const files = plan.files.flatMap((file) => {
+    const { path, before, after } = file;
     if (after === undefined || before === undefined || before.kind === 'store') return [];
-    return [{ path, before: encodeContent(path, before), after: materials.encode(path, after), shown: after }];
+    const mode = isPrivateFile(file) ? { mode: 0o600 } : {};
+    return [{ path, before: encodeContent(path, before), after: materials.encode(path, after), shown: after, ...mode }];
   });
   return {
     says: [`${news[what]}, in ${files.map(({ path }) => path).join(', ')}.`, ...more[what]],
