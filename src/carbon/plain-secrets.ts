@@ -19,6 +19,11 @@ export const filesWithSecrets: readonly string[] = [
   'user-mgt.xml',
 ].map((path) => `repository/conf/${path}`);
 
+/** True for a file that the server writes at its starts: a generated one with secrets, or the copy of a former one. */
+export function isOfServer(path: string): boolean {
+  return path.startsWith('backup/') || filesWithSecrets.includes(path);
+}
+
 /** A secret that stands in a file of the product as it is. */
 export interface PlainText {
   readonly value: string;

@@ -11,6 +11,8 @@ export interface FileReplacement {
   readonly after: Uint8Array | undefined;
   /** Permission bits, where they are to differ from what the file, or for a new one its folder, has. */
   readonly mode?: number;
+  /** Whether the server writes it anew at its starts. */
+  readonly generated?: boolean;
 }
 
 export interface CommitRequest extends Omit<TransactionRequest, 'kind' | 'undoes' | 'replacements'> {
@@ -27,7 +29,7 @@ export function commitChanges({ changes, ...request }: CommitRequest): Manifest 
   return runTransaction({ ...request, kind: 'apply', undoes: null, replacements: changes.map(replacementOf) });
 }
 
-function replacementOf({ path, before, after, mode }: FileReplacement): Replacement {
-  if (after === undefined) return { path, before, after: undefined };
-  return { path, before, after: mode === undefined ? { bytes: after } : { bytes: after, mode } };
+function replacementOf({ path, before, after, mode, generated = false }: FileReplacement): Replacement {
+  if (after === undefined) return { path, before, after: undefined, generated };
+  return { path, before, after: mode === undefined ? { bytes: after } : { bytes: after, mode }, generated };
 }

@@ -33,7 +33,8 @@ export function driftSince(home: HomeFiles, store: BackupStore, since: Manifest)
   };
 }
 
-function driftOf(home: HomeFiles, { path, after }: FileRecord): readonly DriftedFile[] {
+function driftOf(home: HomeFiles, { path, after, generated }: FileRecord): readonly DriftedFile[] {
+  if (generated === true) return [];
   const file = readFile(home, path);
   const now = file === undefined ? null : stateOf(file);
   if (isSameState(now, after)) return [];

@@ -11,6 +11,8 @@ export interface FileRecord {
   readonly copy: string | null;
   /** Name beside the file under which its new content waits for its turn. */
   readonly staged: string;
+  /** The server writes it anew at its starts, and what it wrote is neither before nor after and may stay. */
+  readonly generated?: boolean;
 }
 
 /**
@@ -127,6 +129,7 @@ const isManifest = shape({
       after: nullOr(shape(state)),
       copy: nullOr(matches(/^\d+$/)),
       staged: matches(/^\.harden-[0-9a-f]+$/),
+      generated: absentOr((value) => typeof value === 'boolean'),
     }),
   ),
 }) as (value: unknown) => value is Manifest;

@@ -51,7 +51,7 @@ function putBackFile(undoing: Undoing, record: FileRecord): 'done' | 'foreign' {
   const now = currentState(home, folder, name);
   if (now === 'foreign') return now;
   if (isSameState(now, before)) return 'done';
-  if (!isSameContent(now, before) && !isSameContent(now, after)) return 'foreign';
+  if (!isSameContent(now, before) && !isSameContent(now, after)) return record.generated === true ? 'done' : 'foreign';
   if (before === null) {
     home.fs.removeFile(folder, name);
     return 'done';

@@ -81,8 +81,18 @@ function replacementsOf(home: HomeFiles, store: BackupStore, set: Manifest): rea
     const file = readFile(home, record.path);
     const now = file === undefined ? null : stateOf(file);
     if (isSameState(now, record.before)) return [];
-    if (!isSameContent(now, record.before) && !isSameContent(now, record.after)) throw foreign(home, set, record);
-    return [{ path: record.path, before: file?.bytes, after: formerContent(store, set, record) }];
+    if (!isSameContent(now, record.before) && !isSameContent(now, record.after)) {
+      if (record.generated === true) return [];
+      throw foreign(home, set, record);
+    }
+    return [
+      {
+        path: record.path,
+        before: file?.bytes,
+        after: formerContent(store, set, record),
+        generated: record.generated === true,
+      },
+    ];
   };
   return concerning(home.path, () => set.files.flatMap(replacementOf));
 }

@@ -18,6 +18,8 @@ export interface Replacement {
   readonly before: Uint8Array | undefined;
   /** `undefined` removes the file. */
   readonly after: NewContent | undefined;
+  /** Whether the server writes it anew at its starts. */
+  readonly generated?: boolean;
 }
 
 export interface NewContent {
@@ -49,7 +51,7 @@ export function planSteps(home: HomeFiles, tree: FolderTree, replacements: reado
 }
 
 function planStep(home: HomeFiles, tree: FolderTree, replacement: Replacement, index: number): Step {
-  const { path, before, after } = replacement;
+  const { path, before, after, generated } = replacement;
   const name = nameOf(path);
   const folder = tree.find(parentOf(path));
   const found = folder && readPlainFile(home.fs, folder, name, boundOf(name));
@@ -63,6 +65,7 @@ function planStep(home: HomeFiles, tree: FolderTree, replacement: Replacement, i
     after: after === undefined ? null : stateAfter(home, after, found?.stat, home.fs.statHandle(nearest.handle)),
     copy: found === undefined ? null : String(index),
     staged: `.harden-${randomBytes(8).toString('hex')}`,
+    ...(generated === true ? { generated } : {}),
   };
   if (record.after !== null) requireOwnable(home.account, resolve(home.path, path), record.after);
   return { replacement, name, found, record };

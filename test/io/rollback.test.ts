@@ -72,6 +72,25 @@ describe('rolling back', () => {
     expect(newestSet(all.store)?.id).toBe(set.id);
   });
 
+  test('leaves what the server has written anew since, and puts it back where it has not', () => {
+    const real = realHome();
+    put(join(real.home, 'conf/user-mgt.xml'), 'old', 0o644);
+    const all = openAll(real);
+    const changes = [
+      { path: 'conf/a.toml', before: bytes('a = 1\n'), after: bytes('a = 2\n') },
+      { path: 'conf/user-mgt.xml', before: bytes('old'), after: bytes('new'), generated: true },
+    ];
+    const before = treeOf(real.home);
+    rollBack({ ...all, set: commitChanges({ ...all, changes }) });
+    expect(treeOf(real.home)).toEqual(before);
+    const set = commitChanges({ ...all, changes });
+    writeFileSync(join(real.home, 'conf/user-mgt.xml'), 'of the server');
+    expect(planRollback(all.home, all.store, set).map(({ path }) => path)).toEqual(['conf/a.toml']);
+    rollBack({ ...all, set });
+    expect(readFileSync(join(real.home, 'conf/a.toml'), 'utf8')).toBe('a = 1\n');
+    expect(readFileSync(join(real.home, 'conf/user-mgt.xml'), 'utf8')).toBe('of the server');
+  });
+
   test('takes sets in any order where their files allow it', () => {
     const real = realHome();
     const before = treeOf(real.home);

@@ -90,6 +90,11 @@ describe.each(releases)('the keys and secrets of kernel $version', ({ version, j
       expect(run.again.status).toBe(0);
     });
 
+    test('leave nothing to change once the server has started', () => {
+      const { status, stdout } = harden(['apply', '--dry-run', '--exit-code', '--home', run.home], { env: run.env });
+      expect([status, status === 0 ? '' : stdout]).toEqual([0, '']);
+    });
+
     test('let the administrator in with the new password only', () => {
       expect(admin).toMatch(/^[A-Za-z][\w.-]{27}$/);
       expect(seen.ownAdminLogsIn).toBe(true);

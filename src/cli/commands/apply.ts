@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Argv } from 'yargs';
+import { isOfServer } from '../../carbon/plain-secrets.ts';
 import type { AnswerFile } from '../../engine/answer-file.ts';
 import { dataKeysOf } from '../../engine/data-keys.ts';
 import { generatedChanges } from '../../engine/generated-changes.ts';
@@ -210,6 +211,7 @@ function changesOf(run: Run, held: HeldHome, materials: Materials): Parameters<t
       before: formerBytes(file),
       after: file.after && materials.encode(file.path, file.after),
       ...(isPrivateFile(file) ? { mode: 0o600 } : {}),
+      generated: isOfServer(file.path),
     })),
   };
 }
