@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -9,18 +9,26 @@ import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts
 jest.setTimeout(120_000);
 
 /** The folder of `ansible-playbook`, of ansible-core 2.15 or newer. */
-const ansible = process.env['HARDEN_ANSIBLE'];
+const ansible = process.env['HARDEN_ANSIBLE'] ?? missing();
 const roles = fileURLToPath(new URL('../../templates/ansible/roles', import.meta.url));
+
+function missing(): never {
+  throw new Error('HARDEN_ANSIBLE names no folder with ansible-playbook. Run .ci/install and source its file.');
+}
 
 let sample: SampleHome;
 
 beforeEach(() => {
   sample = sampleHome();
+  const answers = '[answers.super-admin]\npassword = "env:ADMIN"\n[answers.secure-vault]\npassword-file = "tmp"\n';
+  writeFileSync(join(sample.folder, 'harden.toml'), answers, { mode: 0o600 });
 });
 
 afterEach(() => {
   rmSync(sample.folder, { recursive: true });
 });
+
+const given = 'Canary-given-1';
 
 function play(...args: readonly string[]): { readonly changed: number; readonly stdout: string } {
   const playbook = join(sample.folder, 'play.json');
@@ -28,6 +36,7 @@ function play(...args: readonly string[]): { readonly changed: number; readonly 
     harden_command: [process.execPath, join(bundleFolder(), 'harden.mjs')],
     harden_home: sample.home,
     harden_secrets_out: join(sample.folder, 'secrets.toml'),
+    harden_answers: join(sample.folder, 'harden.toml'),
     harden_options: ['--backup-dir', sample.backups],
     ansible_python_interpreter: '{{ ansible_playbook_python }}',
   };
@@ -36,13 +45,14 @@ function play(...args: readonly string[]): { readonly changed: number; readonly 
     JSON.stringify([{ hosts: 'localhost', connection: 'local', gather_facts: false, vars, roles: ['harden'] }]),
   );
   const { status, stdout, stderr } = spawnSync(
-    join(ansible ?? '', 'ansible-playbook'),
+    join(ansible, 'ansible-playbook'),
     ['-i', 'localhost,', playbook, ...args],
     {
       encoding: 'utf8',
       env: {
         PATH: process.env['PATH'],
         HOME: sample.folder,
+        ADMIN: given,
         LC_ALL: 'C.UTF-8',
         ANSIBLE_ROLES_PATH: roles,
         ANSIBLE_LOCAL_TEMP: sample.folder,
@@ -53,7 +63,7 @@ function play(...args: readonly string[]): { readonly changed: number; readonly 
   return { changed: Number(/changed=(\d+)/.exec(stdout)?.[1]), stdout };
 }
 
-(ansible === undefined ? describe.skip : describe)('the Ansible role', () => {
+describe('the Ansible role', () => {
   test('shows, changes, and has nothing more to change', () => {
     const before = snapshot(sample.home);
     const checked = play('--check', '--diff');
@@ -62,5 +72,15 @@ function play(...args: readonly string[]): { readonly changed: number; readonly 
     expect(snapshot(sample.home)).toEqual(before);
     expect(play().changed).toBe(2);
     expect(play().changed).toBe(0);
+  });
+
+  test('has no secret in its logs, however much they tell', () => {
+    const log = play('--diff', '-vvv').stdout + play('--diff', '-vvv').stdout;
+    const toml = readFileSync(join(sample.home, 'repository/conf/deployment.toml'), 'utf8');
+    const [, made = ''] = /^app_password\s*=\s*"(.+)"/m.exec(toml) ?? [];
+    expect(toml).toContain(given);
+    expect(made).toMatch(/^[\w.-]{28}$/);
+    expect(log).toContain('changed=2');
+    for (const secret of [given, made]) expect(log).not.toContain(secret);
   });
 });

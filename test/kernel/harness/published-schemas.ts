@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -84,4 +85,25 @@ export async function inspecJs(): Promise<InspecJs> {
     );
   });
   return createRequire(join(folder, 'package.json'))('inspecjs');
+}
+
+/**
+ * Tells what the published schema of GitHub workflows has against a file; nothing when it is valid.
+ *
+ * @throws Error when the package with the schema cannot be had.
+ */
+export async function workflowComplaints(path: string): Promise<string> {
+  const folder = await cachedFolder('check-jsonschema', async (draft) => {
+    const pip = ['python3', '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'] as const;
+    await run([...pip, '--root-user-action=ignore', '--target', draft, 'check-jsonschema==0.39.0'], {
+      purpose: 'get the schema of workflows',
+      remedy: 'Install the Debian package python3-pip and check that it reaches its index.',
+    });
+  });
+  const args = ['-m', 'check_jsonschema', '--builtin-schema', 'vendor.github-workflows', path];
+  const { status, stdout, stderr } = spawnSync('python3', args, {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], PYTHONPATH: folder },
+  });
+  return status === 0 ? '' : stdout + stderr;
 }

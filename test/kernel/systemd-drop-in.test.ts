@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { bundleFolder, harden } from '../harness/harden-command.ts';
+import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+
+const template = readFileSync(new URL('../../templates/systemd/harden.conf', import.meta.url), 'utf8');
+
+let sample: SampleHome;
+let dropIn: string;
+
+beforeEach(() => {
+  sample = sampleHome();
+  const answers = join(sample.folder, 'harden.toml');
+  writeFileSync(answers, 'profile = "recommended"\n', { mode: 0o600 });
+  dropIn = template
+    .replace('/usr/bin/node', process.execPath)
+    .replace('/opt/harden/harden.mjs', join(bundleFolder(), 'harden.mjs'))
+    .replace('/etc/harden/harden.toml', answers)
+    .replace('=/opt/wso2is', `=${sample.home}`);
+});
+
+afterEach(() => {
+  rmSync(sample.folder, { recursive: true });
+});
+
+/** What systemd has against a service with the drop-in; nothing when it takes all of it. */
+function complaints(text: string): string {
+  const service = join(sample.folder, 'wso2is.service');
+  mkdirSync(`${service}.d`, { recursive: true });
+  writeFileSync(service, '[Service]\nExecStart=/bin/sh /opt/wso2is/bin/wso2server.sh\n');
+  writeFileSync(`${service}.d/harden.conf`, text);
+  const { stderr, error } = spawnSync(analyse, ['verify', service], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], SYSTEMD_UNIT_PATH: `${sample.folder}:` },
+  });
+  if (error !== undefined) throw error;
+  return stderr;
+}
+
+const analyse = 'systemd-analyze';
+
+/** Runs the line before the start as systemd does: no shell, and the variables of the unit alone. */
+function startPre(): ReturnType<typeof spawnSync> {
+  const variables = new Map([...dropIn.matchAll(/^Environment=(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+  const [, line = ''] = /^ExecStartPre=(.*)$/m.exec(dropIn) ?? [];
+  const words = line.split(' ').map((word) => word.replace(/\$\{(\w+)\}/g, (_, name) => variables.get(name) ?? ''));
+  const [program = '', ...args] = words;
+  return spawnSync(program, args, { encoding: 'utf8', env: Object.fromEntries(variables), cwd: '/' });
+}
+
+describe('the systemd drop-in', () => {
+  test('is taken by systemd without a word', () => {
+    expect(complaints(dropIn)).toBe('');
+    expect(complaints(dropIn.replace('ExecStartPre', 'ExecStartPree'))).toContain('Unknown key');
+    expect(complaints(dropIn.replace(process.execPath, '/usr/bin/nodee'))).toContain('not executable');
+  });
+
+  test('keeps a server from starting that is not hardened, lets it start once it is, and stops it when that was undone', () => {
+    const before = snapshot(sample.folder);
+    const refused = startPre();
+    expect(refused.status).toBe(2);
+    expect(refused.stdout).toContain('+protocols = "+TLSv1.2,+TLSv1.3"');
+    expect(snapshot(sample.folder)).toEqual(before);
+    const secrets = join(sample.folder, 'secrets.toml');
+    harden(['apply', '--yes', '--home', sample.home, '--backup-dir', sample.backups, '--secrets-out', secrets]);
+    expect(startPre().status).toBe(0);
+    const toml = join(sample.home, 'repository/conf/deployment.toml');
+    writeFileSync(toml, readFileSync(toml, 'utf8').replace('"+TLSv1.2,+TLSv1.3"', '"+TLSv1,+TLSv1.2,+TLSv1.3"'));
+    expect(startPre().status).toBe(2);
+  });
+});
