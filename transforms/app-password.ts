@@ -6,12 +6,15 @@ import {
   type Finding,
   isHostedElsewhere,
   isPublishedSecret,
+  isReadHere,
   isTemplateExpression,
   knownValue,
   newSecret,
+  pagesElsewhere,
   propertiesPart,
   propertyChange,
   sha256Of,
+  tablesAt,
   templateOf,
   templateReads,
   tomlChanges,
@@ -43,36 +46,38 @@ export default defineTransform({
     tomlPart({
       concerns: ({ configuration }) => configuration.get(password).kind !== 'absent',
       inspect(document, context) {
-        const findings: Finding[] = [];
-        const place = { at: password, ...lineAt(document.lineOf(password.split('.'))), ...riskIn(context) };
+        const place = { at: password, line: document.lineOf(password.split('.')), risk: riskIn(context) };
         const current = context.configuration.get(password);
         if (current.kind !== 'value') return [{ at: password, status: 'error', message: unknownMessage }];
         const isOwn = !isPublishedSecret('app-password', String(current.value));
         const wanted = isOwn ? String(current.value) : newSecret('app-password');
         const leaves = isOwn ? [] : [{ path: password.split('.'), value: wanted }];
+        const message = isOwn
+          ? 'The hash is not that of the password, so that the pages are refused.'
+          : `${published}${warning(context)}`;
         const isRead = isHashRead(context);
-        if (isRead === undefined && !isOwn) return [{ ...place, message: `${published} ${elsewhere}` }];
-        if (isRead !== true) {
-          if (leaves.length > 0) findings.push({ ...place, message: published, change: tomlChanges(document, leaves) });
-          return findings;
-        }
+        if (isRead === undefined && !isOwn) return [{ ...place, message: `${message} ${elsewhere}` }];
+        if (isRead !== true) return isOwn ? [] : [{ ...place, message, change: tomlChanges(document, leaves) }];
         const stored = context.configuration.get(hash);
         const value = stored.kind === 'value' ? String(stored.value) : '';
         const isVaulted = current.secrets.length > 0 || (stored.kind === 'value' && stored.secrets.length > 0);
         if (isVaulted || stored.kind === 'unknown') {
-          if (stored.kind === 'value' && isPublishedSecret('app-password-hash', value)) {
-            findings.push({ ...place, at: hash, message: `The published password still opens the APIs. ${howToHash}` });
-          } else if (!isOwn) findings.push({ ...place, message: `${published} Set it and its hash.` });
-          return findings;
+          if (isPublishedSecret('app-password-hash', value))
+            return [{ ...place, at: hash, message: `${stillOpen} ${howToHash}` }];
+          return isOwn ? [] : [{ ...place, message: `${message} Set it and its hash.` }];
         }
         const digest = sha256Of(wanted);
         if (value !== digest) leaves.push({ path: hash.split('.'), value: digest });
-        if (leaves.length > 0) {
-          const message = isOwn ? 'The hash is not that of the password, so that the pages are refused.' : published;
-          findings.push({ ...place, message, change: tomlChanges(document, leaves) });
-        }
-        return findings;
+        return leaves.length === 0 ? [] : [{ ...place, message, change: tomlChanges(document, leaves) }];
       },
+    }),
+    tomlPart({
+      inspect: (document) =>
+        tablesAt(document, ['client_apps', 'authentication']).flatMap((app, index) => {
+          if (!isPublishedSecret('app-password-hash', String(app['hash']))) return [];
+          const line = document.lineOf(['client_apps', 'authentication', index, 'hash']);
+          return [{ at: `client_apps.authentication[${index}].hash`, line, message: `${stillOpen} ${howToHash}` }];
+        }),
     }),
     // 5.9.0 and 5.10.0 have the digest as a literal in the template and read no key for it.
     xmlPart({
@@ -80,23 +85,22 @@ export default defineTransform({
       inspect(document, context) {
         const name = String(knownValue(context, application) ?? 'dashboard');
         const wanted = ownPassword(context);
-        return document.find(['Server', 'ClientAppAuthentication', 'Application']).flatMap((element): Finding[] => {
-          const current = document.attribute(element, 'hash') ?? '';
-          if (document.attribute(element, 'name') !== name || isTemplateExpression(current)) return [];
-          if (wanted !== undefined && current === sha256Of(wanted)) return [];
-          if (wanted === undefined && !isPublishedSecret('app-password-hash', current)) return [];
-          const place = { at: 'ClientAppAuthentication/Application', line: document.lineOf(element) };
-          const message = 'The hash is not that of the password in deployment.toml.';
-          if (wanted === undefined) return [{ ...place, message: `${message} ${howToHash}` }];
-          return [
-            {
-              ...place,
-              ...riskIn(context),
-              message,
-              change: attributeChange(document, element, 'hash', sha256Of(wanted)),
-            },
-          ];
-        });
+        return document
+          .find(['Server', 'ClientAppAuthentication', 'Application'])
+          .flatMap((element): readonly Finding[] => {
+            const current = document.attribute(element, 'hash') ?? '';
+            const isPublished = isPublishedSecret('app-password-hash', current);
+            if (document.attribute(element, 'name') !== name || isTemplateExpression(current)) return [];
+            if (wanted === undefined ? !isPublished : current === sha256Of(wanted)) return [];
+            const place = {
+              at: 'ClientAppAuthentication/Application',
+              line: document.lineOf(element),
+              risk: riskIn(context),
+            };
+            const message = isPublished ? stillOpen : 'The hash is not that of the password in deployment.toml.';
+            if (wanted === undefined) return [{ ...place, message: `${message} ${howToHash}` }];
+            return [{ ...place, message, change: attributeChange(document, element, 'hash', sha256Of(wanted)) }];
+          });
       },
     }),
     propertiesPart({
@@ -106,21 +110,21 @@ export default defineTransform({
         if (current === undefined || isTemplateExpression(current)) return [];
         const wanted = ownPassword(context);
         if (current === wanted) return [];
-        const place = { at: 'app.password', ...lineAt(document.lineOf('app.password')), severity: 'medium' } as const;
-        const message = isHostedElsewhere(path)
-          ? 'The password is not the one in deployment.toml, so that the APIs refuse these pages.'
-          : 'The password is not the one in deployment.toml; an application hosted elsewhere would use it.';
-        if (wanted === undefined && !isPublishedSecret('app-password', current)) {
+        const isPublished = isPublishedSecret('app-password', current);
+        const place = { at: 'app.password', line: document.lineOf('app.password'), ...useOf(path, context) };
+        if (wanted === undefined && !isPublished) {
           return isHostedElsewhere(path) ? [{ ...place, status: 'error', message: incomparable }] : [];
         }
+        const message = `The password is ${isPublished ? 'the published one' : 'not the one in deployment.toml'}; ${place.message}.`;
         if (wanted === undefined) return [{ ...place, message: `${message} Set it.` }];
-        return [{ ...place, ...riskIn(context), message, change: propertyChange(document, 'app.password', wanted) }];
+        return [{ ...place, message, change: propertyChange(document, 'app.password', wanted) }];
       },
     }),
   ],
 });
 
 const published = 'The password of the pages at the APIs is the published one; it should be your own.';
+const stillOpen = 'The published password still opens the APIs; the hash should be that of your own.';
 const elsewhere =
   'Set it together with the hash in identity.xml.j2 of the installation, which this folder does not hold.';
 const incomparable = 'Could not be checked: whether the password is the one in deployment.toml is not known here.';
@@ -130,9 +134,8 @@ const unknownMessage = 'Could not be checked: the environment of the service dec
 function ownPassword({ configuration }: Context): string | undefined {
   const effective = configuration.get(password);
   if (effective.kind !== 'value' || effective.secrets.length > 0) return undefined;
-  return isPublishedSecret('app-password', String(effective.value))
-    ? newSecret('app-password')
-    : String(effective.value);
+  const value = String(effective.value);
+  return isPublishedSecret('app-password', value) ? newSecret('app-password') : value;
 }
 
 /** Whether this release, as it is updated here, reads the digest from deployment.toml; `undefined` where that is elsewhere. */
@@ -142,11 +145,20 @@ function isHashRead({ home, configuration }: Context): boolean | undefined {
   return configuration.get(hash).kind === 'absent' ? undefined : true;
 }
 
-/** Whatever else calls the APIs with the old password may have been set up since the first start. */
-function riskIn({ dataSigns }: Context): Pick<Finding, 'risk'> {
-  return { risk: dataSigns.length === 0 ? 'safe' : 'disruptive' };
+/** Whatever else calls the APIs with the old password may have been set up since the first start, or lie elsewhere. */
+function riskIn(context: Context): Finding['risk'] {
+  return context.dataSigns.length === 0 && pagesElsewhere(context) === undefined ? 'safe' : 'disruptive';
 }
 
-function lineAt(line: number | undefined): Pick<Finding, 'line'> {
-  return line === undefined ? {} : { line };
+function warning(context: Context): string {
+  const key = pagesElsewhere(context);
+  return key === undefined ? '' : ` Pages are hosted elsewhere (${key}): they need the new one at the same time.`;
+}
+
+/** What a copy of the pages' configuration is for, and what it means that it is another. */
+function useOf(path: string, context: Context): Pick<Finding, 'message' | 'severity' | 'risk'> {
+  const risk = riskIn(context);
+  if (isHostedElsewhere(path)) return { message: 'the APIs refuse these pages', severity: 'medium', risk };
+  if (isReadHere(context.home, path)) return { message: 'the pages of this server use it', risk };
+  return { message: 'an application hosted elsewhere would use it', severity: 'medium', risk };
 }

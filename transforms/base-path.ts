@@ -12,15 +12,9 @@ export default defineTransform({
   },
   parts: [
     tomlSettings({
-      settings: [
-        {
-          key: 'server.base_path',
-          accepts: (value) => !/^\s*http:/i.test(String(value ?? '')),
-          wants: () => undefined,
-          says: () =>
-            'The base path is a plain HTTP address; it should begin with https, with the port that browsers see.',
-        },
-      ],
+      key: 'server.base_path',
+      accepts: (value) => !/^\s*http:/i.test(String(value ?? '')),
+      says: 'The base path is a plain HTTP address; it should begin with https, with the port that browsers see.',
     }),
   ],
 });

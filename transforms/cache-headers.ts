@@ -1,12 +1,11 @@
 import {
   type Context,
   childChange,
+  childTexts,
   defineTransform,
-  type Finding,
+  filterElement,
   layout,
-  type NewElement,
-  type XmlDocument,
-  type XmlElement,
+  mappingElement,
   xmlPart,
 } from '../src/kit/index.ts';
 
@@ -14,7 +13,6 @@ import {
 const shipped =
   /^(accountrecoveryendpoint|api(#.*)?|authenticationendpoint|console|consumer|dashboard|emailotpauthenticationendpoint|mexut|myaccount|oauth2|passivests|portal|scim|scim2|shindig|smsotpauthenticationendpoint|totpauthenticationendpoint|user-portal|wso2|x509certificateauthenticationendpoint)$/;
 const filterName = 'ContentTypeBasedCachePreventionFilter';
-const filter = /([\w.]+\.(?:ContentType|URL)BasedCachePreventionFilter)/;
 
 export default defineTransform({
   meta: {
@@ -26,7 +24,7 @@ export default defineTransform({
     risk: 'disruptive',
     source:
       'Product-level security guidelines: "Prevent browser caching"; web.xml of the shipped web applications, which have the filter under a name that changed with 7.0.0.',
-    references: { cwe: [525], asvs: ['8.2.1'], nist: ['SC-28'] },
+    references: { cwe: [525], asvs: ['8.2.1'] },
   },
   parts: [
     xmlPart({
@@ -40,59 +38,45 @@ export default defineTransform({
         if (root === undefined) return [];
         const present = document
           .find(['web-app', 'filter'])
-          .find((each) => filter.test(textAt(document, each, 'filter-class') ?? ''));
-        const name = (present && textAt(document, present, 'filter-name')) ?? filterName;
-        if (present === undefined) return [missing(document, root, classOf(home))];
+          .find((each) =>
+            /(ContentType|URL)BasedCachePreventionFilter$/.test(childTexts(document, each, 'filter-class')[0] ?? ''),
+          );
+        if (present === undefined) {
+          const className = shippedClass(home);
+          const place = { at: 'web-app/filter', line: document.lineOf(root) };
+          if (className === undefined)
+            return [
+              { ...place, message: `${missing} copy the one of a shipped application of this release, ${unless}` },
+            ];
+          const filter = filterElement({ name: filterName, className, params: initParams });
+          return [
+            { ...place, message: `${missing} ask for it ${unless}`, change: childChange(document, root, filter) },
+          ];
+        }
+        const [name = filterName] = childTexts(document, present, 'filter-name');
         const isMapped = document
           .find(['web-app', 'filter-mapping'])
-          .some((mapping) => textAt(document, mapping, 'filter-name') === name);
+          .some((mapping) => childTexts(document, mapping, 'filter-name').includes(name));
         if (isMapped) return [];
-        const change = childChange(document, root, {
-          name: 'filter-mapping',
-          children: [leaf('filter-name', name), leaf('url-pattern', '*')],
-        });
-        const line = document.lineOf(present);
-        return [{ at: 'web-app/filter-mapping', line, message: 'The cache filter covers no page; it should.', change }];
+        const change = childChange(document, root, mappingElement(name, '*'));
+        const message = 'The cache filter covers no page; it should.';
+        return [{ at: 'web-app/filter-mapping', line: document.lineOf(present), message, change }];
       },
     }),
   ],
 });
 
+const missing = 'No filter keeps pages of this web application out of caches;';
+const unless = 'unless the application sends Cache-Control itself.';
+
+const initParams = {
+  patterns: '"text/html" ,"application/json" ,"plain/text"',
+  filterAction: 'enforce',
+  httpHeaders: 'Cache-Control: no-store, no-cache, must-revalidate, private',
+};
+
 /** The class that this very installation ships: the old name stops an application on a release that has the new one. */
-function classOf(home: Context['home']): string | undefined {
+function shippedClass(home: Context['home']): string | undefined {
   const pages = home.read(`${layout.webapps}/authenticationendpoint/WEB-INF/web.xml`);
   return /([\w.]+\.ContentTypeBasedCachePreventionFilter)\b/.exec(pages.kind === 'text' ? pages.text : '')?.[1];
-}
-
-function missing(document: XmlDocument, root: XmlElement, className: string | undefined): Finding {
-  const place = { at: 'web-app/filter', line: document.lineOf(root) };
-  const message = 'No filter keeps pages of this web application out of caches;';
-  if (className === undefined) {
-    return {
-      ...place,
-      message: `${message} copy the one of a shipped application of this release, unless it sends Cache-Control itself.`,
-    };
-  }
-  const param = (name: string, value: string): NewElement => ({
-    name: 'init-param',
-    children: [leaf('param-name', name), leaf('param-value', value)],
-  });
-  const children = [
-    leaf('filter-name', filterName),
-    leaf('filter-class', className),
-    param('patterns', '"text/html" ,"application/json" ,"plain/text"'),
-    param('filterAction', 'enforce'),
-    param('httpHeaders', 'Cache-Control: no-store, no-cache, must-revalidate, private'),
-  ];
-  const change = childChange(document, root, { name: 'filter', children });
-  return { ...place, message: `${message} ask for it unless the application sends Cache-Control itself.`, change };
-}
-
-function textAt(document: XmlDocument, parent: XmlElement, name: string): string | undefined {
-  const child = parent.children.find((each) => each.name === name);
-  return child && document.textOf(child).trim();
-}
-
-function leaf(name: string, text: string): NewElement {
-  return { name, text };
 }

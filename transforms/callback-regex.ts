@@ -6,10 +6,9 @@ import {
   defineTransform,
   evilUrls,
   fillAddress,
-  isWithin,
+  isRead,
   ownAddress,
-  type Setting,
-  templateReads,
+  type TomlSetting,
   tomlSettings,
 } from '../src/kit/index.ts';
 
@@ -25,6 +24,8 @@ const params = {
 
 type CallbackContext = Context<typeof params>;
 
+const lite = 'identity_mgt.lite_user_registration.callback_url';
+
 export default defineTransform({
   meta: {
     title: 'Recovery and registration send users back to known hosts only',
@@ -39,19 +40,17 @@ export default defineTransform({
   },
   params,
   parts: [
-    tomlSettings<typeof params>({
-      settings: (context) => [
-        patternOf('recovery'),
-        patternOf('user_self_registration'),
-        ...(hasLiteRegistration(context) ? [patternOf('lite_user_registration')] : []),
-      ],
-    }),
+    tomlSettings<typeof params>(
+      patternAt('identity_mgt.recovery.callback_url'),
+      patternAt('identity_mgt.user_self_registration.callback_url'),
+      { ...patternAt(lite), concerns: ({ home }) => isRead(home, lite) },
+    ),
   ],
 });
 
-function patternOf(flow: string): Setting<typeof params> {
+function patternAt(key: string): TomlSetting<typeof params> {
   return {
-    key: `identity_mgt.${flow}.callback_url`,
+    key,
     accepts: (value, context) => value === undefined || faultOf(String(value), context) === undefined,
     wants: (context) =>
       context.answers.hosts.length === 0 ? undefined : callbackPattern(context.answers.hosts, addressOf(context)),
@@ -78,23 +77,18 @@ function verdict(pattern: string, context: CallbackContext): string {
   return accepted === undefined ? '' : `: it accepts ${accepted}`;
 }
 
+/** What the new pattern does to good and to evil addresses. */
 function remedy(context: CallbackContext): string {
-  const { host, port } = addressOf(context);
-  if (context.answers.hosts.length === 0) return 'Name your hosts in [answers.callback-regex] hosts.';
-  const wanted = callbackPattern(context.answers.hosts, { host, port });
-  const [good = host] = context.answers.hosts;
-  const refused = evilUrls({ host, port }).filter((url) => acceptsUrl(wanted, url) === false).length;
-  return `The new one accepts https://${good}/ and https://${host}:${port}/myaccount and refuses https://evil.example/steal (${refused} such URLs tried).`;
+  const { hosts } = context.answers;
+  const [example] = hosts;
+  if (example === undefined) return 'Name your hosts in [answers.callback-regex] hosts.';
+  const own = addressOf(context);
+  const wanted = callbackPattern(hosts, own);
+  const refused = evilUrls(own).filter((url) => acceptsUrl(wanted, url) === false);
+  return `The new one accepts https://${example}/ and https://${own.host}:${own.port}/myaccount and refuses ${refused.slice(0, 2).join(' and ')} (${refused.length} such URLs tried).`;
 }
 
 /** Where the name of the host is not known here, its placeholder stands for it. */
 function addressOf(context: CallbackContext): { readonly host: string; readonly port: string } {
   return ownAddress(context) ?? { host: '${carbon.host}', port: '${carbon.management.port}' };
-}
-
-function hasLiteRegistration({ home }: CallbackContext): boolean {
-  return (
-    templateReads(home, 'repository/conf/identity/identity.xml', 'identity_mgt.lite_user_registration.callback_url') ??
-    isWithin(home.release.version, '6.0.0', '7.3.0')
-  );
 }

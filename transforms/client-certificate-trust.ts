@@ -1,11 +1,19 @@
 import {
+  asksForCertificates,
   attributeChange,
   type Context,
+  certificateVerification,
   defineTransform,
+  isOn,
+  isOwnIssuers,
+  isRead,
+  isTrue,
+  isVerificationOff,
   isWritten,
+  knownValue,
   templateOf,
-  templateReads,
   tomlSettings,
+  valves,
   xmlPart,
 } from '../src/kit/index.ts';
 
@@ -30,8 +38,8 @@ const params = {
 type TrustContext = Context<typeof params>;
 
 const identityXml = 'repository/conf/identity/identity.xml';
-const verification = 'transport.https.sslHostConfig.properties.certificateVerification';
 const validation = 'intermediate_cert_validation';
+const howToName = 'Name them in [answers.client-certificate-trust] issuers.';
 
 export default defineTransform({
   meta: {
@@ -47,36 +55,30 @@ export default defineTransform({
   },
   params,
   parts: [
-    tomlSettings<typeof params>({
-      concerns: (context) => !isUsed(context),
-      settings: [
-        {
-          key: verification,
-          accepts: (value, context) => isOff(value) || hasOwnIssuers(context),
-          wants: () => 'none',
-          says: (found) =>
-            `Client certificates of every CA in the truststore are let in without a password (verification is "${found}"); it should be "none".`,
-        },
-      ],
-    }),
-    tomlSettings<typeof params>({
-      concerns: (context) => isUsed(context) && !isOff(effectiveValue(context, verification)),
-      settings: [
-        {
-          key: `${validation}.enable`,
-          accepts: (value, { home }) => String(value) === 'true' || isLiteral(home),
-          wants: ({ answers }) => (answers.issuers.length > 0 ? true : undefined),
-          says: () =>
-            `Client certificates are in use, and those of every CA in the truststore act as any user; only your own issuers should be let in. ${howToName}`,
-        },
-        {
-          key: `${validation}.cert_cns`,
-          accepts: (value) => isOwnList(value),
-          wants: ({ answers }) => (answers.issuers.length > 0 ? answers.issuers : undefined),
-          says: (found) => `The issuers of client certificates are ${found}; they should be your own. ${howToName}`,
-        },
-      ],
-    }),
+    tomlSettings<typeof params>(
+      {
+        key: certificateVerification,
+        concerns: (context) => !isUsed(context),
+        accepts: (value, context) => isVerificationOff(value) || hasOwnIssuers(context),
+        wants: 'none',
+        says: (found) =>
+          `Client certificates of every CA in the truststore are let in without a password (verification is "${found}"); it should be "none".`,
+      },
+      {
+        key: `${validation}.enable`,
+        concerns: needsIssuers,
+        accepts: (value, { home }) => isTrue(value) || isLiteral(home),
+        wants: ({ answers }) => (answers.issuers.length > 0 ? true : undefined),
+        says: `Client certificates are in use, and those of every CA in the truststore act as any user; only your own issuers should be let in. ${howToName}`,
+      },
+      {
+        key: `${validation}.cert_cns`,
+        concerns: needsIssuers,
+        accepts: isOwnIssuers,
+        wants: ({ answers }) => (answers.issuers.length > 0 ? answers.issuers : undefined),
+        says: (found) => `The issuers of client certificates are ${found}; they should be your own. ${howToName}`,
+      },
+    ),
     // 5.9.0 writes the switch literally into its template and reads no key for it.
     xmlPart<typeof params>({
       files: (home) => (isLiteral(home) ? [templateOf(identityXml)] : []),
@@ -92,40 +94,31 @@ export default defineTransform({
   ],
 });
 
-const howToName = 'Name them in [answers.client-certificate-trust] issuers.';
-
-/** CertificateVerification.fromString of Tomcat: without a value it is off. */
-function isOff(value: unknown): boolean {
-  return value === undefined || /^(none|no|false)$/i.test(String(value));
-}
-
 /** True where the switch of the issuer check is a literal of the template instead of a key. */
 function isLiteral(home: TrustContext['home']): boolean {
-  return (
-    templateReads(home, identityXml, `${validation}.enable`) === false ||
-    (home.shape === 'configuration-only' && home.release.version === '5.9.0')
-  );
+  return home.shape !== 'kernel' && !isRead(home, `${validation}.enable`);
+}
+
+function needsIssuers(context: TrustContext): boolean {
+  return isUsed(context) && asksForCertificates(context);
 }
 
 function hasOwnIssuers(context: TrustContext): boolean {
-  const exempt = effectiveValue(context, `${validation}.exempt_contexts`);
+  const exempt = knownValue(context, `${validation}.exempt_contexts`);
   return (
     !isLiteral(context.home) &&
-    String(effectiveValue(context, `${validation}.enable`)) === 'true' &&
-    isOwnList(effectiveValue(context, `${validation}.cert_cns`)) &&
+    isOn(context, `${validation}.enable`) &&
+    isOwnIssuers(knownValue(context, `${validation}.cert_cns`)) &&
     (exempt === undefined || (Array.isArray(exempt) && exempt.length === 0))
   );
-}
-
-/** The published default key issues to itself as CN=localhost. */
-function isOwnList(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && !value.includes('localhost');
 }
 
 /** What an operator writes into deployment.toml only where client certificates are used. */
 const signsOfUse = [
   ['custom_transport', 'x509'],
   ['authentication', 'authenticator', 'x509_certificate'],
+  ['x509'],
+  ['oauth', 'mutualtls'],
   ['event', 'default_listener', 'mutual_tls_authenticator'],
   ['client_certificate_based_authentication'],
   [validation, 'enable'],
@@ -136,13 +129,9 @@ function isUsed(context: TrustContext): boolean {
   if (answers['client-certificates'] !== 'detect') return answers['client-certificates'] === 'used';
   return (
     answers.issuers.length > 0 ||
-    /^(true|yes|required?)$/i.test(String(effectiveValue(context, verification))) ||
-    effectiveValue(context, 'admin_console.authenticator.mutual_ssl_authenticator.enable') === true ||
+    /^(true|yes|required?)$/i.test(String(knownValue(context, certificateVerification))) ||
+    knownValue(context, 'admin_console.authenticator.mutual_ssl_authenticator.enable') === true ||
+    valves(context).some((valve) => valve.endsWith('.SSLValve')) ||
     signsOfUse.some((path) => isWritten(home, path))
   );
-}
-
-function effectiveValue({ configuration }: TrustContext, key: string): unknown {
-  const effective = configuration.get(key);
-  return effective.kind === 'value' ? effective.value : undefined;
 }

@@ -9,18 +9,14 @@ export default defineTransform({
     risk: 'safe',
     source:
       'default.json of every release (compression = "on"). It is no part of the guideline, so the profile guideline leaves it out.',
-    references: { cwe: [310], nist: ['SC-8'] },
+    references: { cwe: [203], nist: ['SC-8'] },
   },
   parts: [
     tomlSettings({
-      settings: [
-        {
-          key: 'transport.https.properties.compression',
-          accepts: (value) => value === undefined || value === false || value === 'off' || value === 'false',
-          wants: () => 'off',
-          says: (found) => `HTTPS answers are compressed ("${found}"); compression should be off.`,
-        },
-      ],
+      key: 'transport.https.properties.compression',
+      accepts: (value) => value === undefined || value === false || value === 'off' || value === 'false',
+      wants: 'off',
+      says: (found) => `HTTPS answers are compressed ("${found}"); compression should be off.`,
     }),
   ],
 });

@@ -1,14 +1,12 @@
 import {
   attestation,
-  attestationFindings,
+  attestationPart,
   defineTransform,
-  templateReads,
-  tomlPart,
+  deniedServices,
+  isRead,
+  isTrue,
   tomlSettings,
 } from '../src/kit/index.ts';
-
-/** Admin services that 7.2.0 refuses as shipped: they upload code, read files, and show who logged in. */
-const denied = ['CarbonAppUploader', 'WebappAdmin', 'FileDownloadService', 'FileUploadService', 'LoginStatisticsAdmin'];
 
 export default defineTransform({
   meta: {
@@ -23,44 +21,37 @@ export default defineTransform({
   },
   params: attestation,
   parts: [
-    tomlSettings({
-      settings: [
-        {
-          key: 'admin_service.wsdl.enable',
-          // The template asks for the boolean: a text, "true" included, hides the WSDLs.
-          accepts: (value) => value !== true,
-          wants: () => false,
-          says: () => 'The WSDLs of the admin services are public; they should be hidden.',
-        },
-        {
-          key: 'admin_service_get_request_filter.allow_all_services',
-          accepts: (value) => String(value) !== 'true',
-          wants: () => false,
-          says: () => 'Every admin service answers GET requests; only the shipped ones should.',
-        },
-      ],
-    }),
-    tomlSettings({
-      concerns: ({ home }) => templateReads(home, 'repository/conf/carbon.xml', 'admin_service.deny_list') === true,
-      settings: [
-        {
-          key: 'admin_service.deny_list',
-          accepts: (value) => Array.isArray(value) && denied.every((service) => value.includes(service)),
-          wants: () => undefined,
-          says: () =>
-            `Admin services that are refused as shipped are open; take back into deny_list: ${denied.join(', ')}.`,
-        },
-      ],
-    }),
-    tomlPart<typeof attestation>({
-      inspect: (_, context) =>
-        attestationFindings(
-          {
-            id: 'console-access',
-            task: 'Review who may log in to the consoles, and let a proxy open /carbon, /console and /services to administrators only',
-          },
-          context,
-        ),
+    tomlSettings(
+      {
+        key: 'admin_service.wsdl.enable',
+        // The template asks for the boolean: a text, "true" included, hides the WSDLs.
+        accepts: (value) => value !== true,
+        wants: false,
+        says: 'The WSDLs of the admin services are public; they should be hidden.',
+      },
+      {
+        key: 'admin_service_get_request_filter.allow_all_services',
+        accepts: (value) => !isTrue(value),
+        wants: false,
+        says: 'Every admin service answers GET requests; only the shipped ones should.',
+      },
+      {
+        key: 'admin_service.deny_list',
+        concerns: ({ home }) => isRead(home, 'admin_service.deny_list'),
+        accepts: (value) => Array.isArray(value) && deniedServices.every((service) => value.includes(service)),
+        says: `Admin services that are refused as shipped are open; take back into deny_list: ${deniedServices.join(', ')}.`,
+      },
+      {
+        key: 'server.enable_admin_services',
+        concerns: ({ home }) => isRead(home, 'server.enable_admin_services'),
+        accepts: (value) => !isTrue(value),
+        says: 'The SOAP admin services are switched on, which this release can do without; take the key away unless a tool of yours calls them.',
+        severity: 'low',
+      },
+    ),
+    attestationPart({
+      id: 'console-access',
+      task: 'Review who may log in to the consoles, and let a proxy open /carbon, /console and /services to administrators only',
     }),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineTransform, isLoopback, tomlSettings } from '../src/kit/index.ts';
+import { defineTransform, isPlainUrl, isTrue, tomlSettings } from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -12,29 +12,19 @@ export default defineTransform({
     references: { cwe: [942], asvs: ['14.5.3'], nist: ['AC-4'] },
   },
   parts: [
-    tomlSettings({
-      settings: [
-        {
-          key: 'cors.allow_any_origin',
-          accepts: (value) => String(value) !== 'true',
-          wants: () => false,
-          says: () =>
-            'Any web site may call the APIs from a browser; only named ones should. Name yours in [cors] allowed_origins first.',
-        },
-        {
-          key: 'cors.allowed_origins',
-          accepts: (value) => !Array.isArray(value) || value.every((origin) => !isPlainOrigin(String(origin))),
-          wants: () => undefined,
-          says: () =>
-            'An allowed origin is a plain HTTP site, which anybody on the way can rewrite; it should be HTTPS.',
-          severity: () => 'medium',
-        },
-      ],
-    }),
+    tomlSettings(
+      {
+        key: 'cors.allow_any_origin',
+        accepts: (value) => !isTrue(value),
+        wants: false,
+        says: 'Any web site may call the APIs from a browser; only named ones should. Name yours in [cors] allowed_origins first.',
+      },
+      {
+        key: 'cors.allowed_origins',
+        accepts: (value) => !Array.isArray(value) || !value.some((origin) => isPlainUrl(String(origin))),
+        says: 'An allowed origin is a plain HTTP site, which anybody on the way can rewrite; it should be HTTPS.',
+        severity: 'medium',
+      },
+    ),
   ],
 });
-
-function isPlainOrigin(origin: string): boolean {
-  const host = /^http:\/\/([^/:]*)/i.exec(origin)?.[1];
-  return host !== undefined && !isLoopback(host);
-}

@@ -1,4 +1,11 @@
-import { databasePart, defineTransform, tomlSettings, userStorePart } from '../src/kit/index.ts';
+import {
+  databasePart,
+  defineTransform,
+  isDatabaseOwner,
+  isDirectoryManager,
+  tomlSettings,
+  userStoreProperties,
+} from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -15,63 +22,25 @@ export default defineTransform({
   parts: [
     databasePart({
       field: 'username',
-      judge: ({ username, url }) =>
-        isOwner(username) && !/^jdbc:h2:/i.test(url ?? '')
-          ? {
-              message: `The server logs in to the database as ${username}; it should be an account that can neither change the schema nor manage users.`,
-            }
-          : undefined,
+      judge: ({ username = '', url = '' }) =>
+        isDatabaseOwner(username) && !/^jdbc:h2:/i.test(url) ? { message: ownerSays(username) } : undefined,
     }),
     tomlSettings({
-      settings: [
-        {
-          key: 'user_store.properties.ConnectionName',
-          accepts: (value) => !isDirectoryManager(value),
-          wants: () => undefined,
-          says: (found) => `The server logs in to the directory as ${found}; ${fewRights}`,
-        },
-      ],
+      key: 'user_store.properties.ConnectionName',
+      accepts: (value) => !isDirectoryManager(String(value)),
+      says: managerSays,
     }),
-    userStorePart({
-      inspect(store) {
-        const name = store.property('ConnectionName');
-        const user = store.property('userName');
-        return [
-          ...(isDirectoryManager(name?.value)
-            ? [
-                {
-                  at: "UserStoreManager/Property[@name='ConnectionName']",
-                  line: name?.line ?? 1,
-                  message: `The server logs in to the directory as ${name?.value}; ${fewRights}`,
-                },
-              ]
-            : []),
-          ...(isOwner(user?.value)
-            ? [
-                {
-                  at: "UserStoreManager/Property[@name='userName']",
-                  line: user?.line ?? 1,
-                  message: `The server logs in to the database as ${user?.value}; it should be an account of few rights.`,
-                },
-              ]
-            : []),
-        ];
-      },
-    }),
+    userStoreProperties(
+      { property: 'ConnectionName', isWeak: isDirectoryManager, says: managerSays },
+      { property: 'userName', isWeak: isDatabaseOwner, says: ownerSays },
+    ),
   ],
 });
 
-const fewRights = 'it should be an account that sees and changes only what this server needs.';
-
-function isOwner(username: string | undefined): boolean {
-  return /^(root|sa|postgres|system|sys|dbo|db2inst1)$/i.test(username?.trim() ?? '');
+function ownerSays(found: string): string {
+  return `The server logs in to the database as ${found}; it should be an account that can neither change the schema nor manage users.`;
 }
 
-function isDirectoryManager(name: unknown): boolean {
-  return (
-    typeof name === 'string' &&
-    /^\s*(cn\s*=\s*(admin|administrator|manager|directory manager|root)\s*(,|$)|([\w.-]+\\)?administrator(@|$))/i.test(
-      name,
-    )
-  );
+function managerSays(found: string): string {
+  return `The server logs in to the directory as ${found}; it should be an account that sees and changes only what this server needs.`;
 }

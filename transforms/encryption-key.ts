@@ -1,14 +1,15 @@
 import {
+  type Context,
   defineTransform,
   isPublishedSecret,
+  isUsableEncryptionKey,
   keyMigration,
+  knownValue,
   newSecret,
+  newSecretName,
   templateReads,
   tomlSettings,
 } from '../src/kit/index.ts';
-
-const carbonXml = 'repository/conf/carbon.xml';
-const symmetric = 'SymmetricKeyInternalCryptoProvider';
 
 export default defineTransform({
   meta: {
@@ -25,23 +26,34 @@ export default defineTransform({
   },
   parts: [
     tomlSettings({
-      concerns: ({ home, configuration }) => {
-        const provider = configuration.get('encryption.internal_crypto_provider');
-        const isSymmetric = provider.kind !== 'value' || String(provider.value).endsWith(symmetric);
-        return isSymmetric && templateReads(home, carbonXml, 'encryption.key') !== false;
-      },
-      settings: [
-        {
-          key: 'encryption.key',
-          accepts: (value) => typeof value === 'string' && value !== '' && !isPublishedSecret('encryption-key', value),
-          wants: ({ dataSigns }) => (dataSigns.length === 0 ? newSecret('encryption-key') : undefined),
-          harm: ({ dataSigns }) => (dataSigns.length === 0 ? undefined : 'data'),
-          says: (_, { dataSigns, home }) =>
-            dataSigns.length === 0
-              ? 'The key that stored secrets are encrypted with is the published one; it should be your own.'
-              : `The key that stored secrets are encrypted with is the published one, and data may exist (${dataSigns[0]}). ${keyMigration(home.release.version)}`,
-        },
-      ],
+      key: 'encryption.key',
+      concerns: isSymmetric,
+      accepts: (value, { home }) =>
+        isOwn(value) && (isElsewhere(value) || isUsableEncryptionKey(value, home.release.version)),
+      wants: ({ dataSigns }) => (dataSigns.length === 0 ? newSecret('encryption-key') : undefined),
+      harm: ({ dataSigns }) => (dataSigns.length === 0 ? undefined : 'data'),
+      says: (_, context) =>
+        `The key that stored secrets are encrypted with ${isOwn(knownValue(context, 'encryption.key')) ? 'has a length that this release cannot use, which shows only when something is stored; it should have 32 characters' : 'is the published one; it should be your own'}.${remedy(context)}`,
+      severity: (value) => (isOwn(value) ? 'high' : undefined),
     }),
   ],
 });
+
+function isSymmetric({ home, configuration }: Context): boolean {
+  const provider = configuration.get('encryption.internal_crypto_provider');
+  const isOther = provider.kind === 'value' && !String(provider.value).endsWith('SymmetricKeyInternalCryptoProvider');
+  return !isOther && templateReads(home, 'repository/conf/carbon.xml', 'encryption.key') !== false;
+}
+
+function isOwn(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && !isPublishedSecret('encryption-key', value);
+}
+
+/** In Secure Vault, or still to be made. */
+function isElsewhere(value: string): boolean {
+  return value.startsWith('$secret{') || newSecretName(value) !== undefined;
+}
+
+function remedy({ dataSigns: [sign], home }: Context): string {
+  return sign === undefined ? '' : ` Data may exist (${sign}). ${keyMigration(home.release.version)}`;
+}

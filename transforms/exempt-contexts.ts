@@ -1,4 +1,4 @@
-import { type Context, defineTransform, knownValue, tomlSettings } from '../src/kit/index.ts';
+import { defineTransform, isOn, tomlSettings } from '../src/kit/index.ts';
 
 const validation = 'intermediate_cert_validation';
 
@@ -16,23 +16,15 @@ export default defineTransform({
   },
   parts: [
     tomlSettings({
-      settings: [
-        {
-          key: `${validation}.exempt_contexts`,
-          accepts: (value) => value === undefined || (Array.isArray(value) && value.length === 0),
-          wants: () => [],
-          says: (found, context) =>
-            isEnabled(context)
-              ? `The contexts ${found} skip the check of the issuer of a client certificate; none should. Ask for it once their clients have certificates of a named issuer.`
-              : `The contexts ${found} would skip the check of the issuer once it is on; none should.`,
-          severity: (_, context) => (isEnabled(context) ? 'high' : undefined),
-          risk: (_, context) => (isEnabled(context) ? 'disruptive' : undefined),
-        },
-      ],
+      key: `${validation}.exempt_contexts`,
+      accepts: (value) => value === undefined || (Array.isArray(value) && value.length === 0),
+      wants: [],
+      says: (found, context) =>
+        isOn(context, `${validation}.enable`)
+          ? `The contexts ${found} skip the check of the issuer of a client certificate; none should. Ask for it once their clients have certificates of a named issuer.`
+          : `The contexts ${found} would skip the check of the issuer once it is on; none should.`,
+      severity: (_, context) => (isOn(context, `${validation}.enable`) ? 'high' : undefined),
+      risk: (_, context) => (isOn(context, `${validation}.enable`) ? 'disruptive' : undefined),
     }),
   ],
 });
-
-function isEnabled(context: Context): boolean {
-  return String(knownValue(context, `${validation}.enable`)) === 'true';
-}

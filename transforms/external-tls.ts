@@ -1,17 +1,20 @@
 import {
   breaksXml,
+  type Context,
   databasePart,
   defineTransform,
   isLoopback,
+  isOn,
   isPlainLdap,
+  isTrue,
   judgeJdbcUrl,
   knownValue,
   tomlSettings,
-  type UserStore,
-  userStorePart,
+  userStoreProperties,
 } from '../src/kit/index.ts';
 
 const store = 'user_store.properties';
+const mail = 'output_adapter.email';
 const plainLdap =
   'Passwords and personal data go to the directory in clear text; its URL should begin with ldaps, and its certificate be in the truststore.';
 const unchecked = 'The certificate of the directory is not checked; it should be, with its CA in the truststore.';
@@ -29,87 +32,73 @@ export default defineTransform({
     references: { cwe: [319, 295], asvs: ['9.2.1', '9.2.2'], nist: ['SC-8(1)'] },
   },
   parts: [
-    tomlSettings({
-      settings: [
-        {
-          key: `${store}.ConnectionURL`,
-          accepts: (value, context) =>
-            typeof value !== 'string' || !isPlainLdap(value) || isOn(knownValue(context, `${store}.StartTLSEnabled`)),
-          wants: () => undefined,
-          says: () => plainLdap,
-        },
-        {
-          key: `${store}.SSLCertificateValidationEnabled`,
-          accepts: (value) => String(value) !== 'false',
-          wants: () => true,
-          says: () => unchecked,
-          severity: () => 'high',
-        },
-        {
-          key: 'output_adapter.email.enable_start_tls',
-          accepts: (value, context) =>
-            String(value) !== 'false' ||
-            isLoopback(String(knownValue(context, 'output_adapter.email.hostname') ?? '')) ||
-            isOn(knownValue(context, "output_adapter.email.custom_properties.'mail.smtp.ssl.enable'")),
-          wants: () => true,
-          says: () => 'Mail, recovery codes included, goes to the mail server in clear text; STARTTLS should be on.',
-        },
-      ],
-    }),
-    databasePart({
-      field: 'url',
-      judge({ url }) {
-        const verdict = judgeJdbcUrl(url ?? '');
-        if (url === undefined || verdict.kind === 'secure') return undefined;
-        if (verdict.kind === 'unknown') {
-          return {
-            severity: 'info',
-            message: 'The driver is not one that harden knows; make sure that its URL asks for TLS.',
-          };
-        }
-        return {
-          message: `The way to the database is not surely encrypted and checked. Add ${verdict.wants} to the ${verdict.driver} URL, with its CA in the truststore.`,
-        };
+    tomlSettings(
+      {
+        key: `${store}.ConnectionURL`,
+        accepts: (value, context) =>
+          typeof value !== 'string' || !isPlainLdap(value) || isOn(context, `${store}.StartTLSEnabled`),
+        says: plainLdap,
       },
-    }),
+      {
+        key: `${store}.SSLCertificateValidationEnabled`,
+        accepts: (value) => String(value) !== 'false',
+        wants: true,
+        says: unchecked,
+        severity: 'high',
+      },
+      {
+        key: `${mail}.enable_start_tls`,
+        accepts: (value, context) => String(value) !== 'false' || isMailSafe(context),
+        wants: true,
+        says: 'Mail, recovery codes included, goes to the mail server in clear text; STARTTLS should be on.',
+      },
+    ),
+    databasePart({ field: 'url', judge: ({ url }) => (url === undefined ? undefined : judgeUrl(url)) }),
     databasePart({
       field: 'url',
-      judge: ({ url }) =>
-        url !== undefined && breaksXml(url)
-          ? {
-              severity: 'high',
-              message:
-                'The URL has a character that breaks master-datasources.xml, and the server does not start; write & as &amp; and < as &lt;.',
-            }
-          : undefined,
+      judge: ({ url = '' }) => (breaksXml(url) ? { severity: 'high', message: illFormed } : undefined),
     }),
-    userStorePart({
-      inspect: (file) => [
-        ...problem(
-          file,
-          'ConnectionURL',
-          plainLdap,
-          (url) => isPlainLdap(url) && !isOn(file.property('StartTLSEnabled')?.value),
-        ),
-        ...problem(file, 'SSLCertificateValidationEnabled', unchecked, (value) => value === 'false'),
-        ...problem(
-          file,
-          'url',
-          'The way to the database is not surely encrypted and checked; its URL should ask for TLS.',
-          (url) => judgeJdbcUrl(url).kind === 'plain',
-        ),
-      ],
-    }),
+    userStoreProperties(
+      {
+        property: 'ConnectionURL',
+        isWeak: (url, file) => isPlainLdap(url) && !isTrue(file.property('StartTLSEnabled')),
+        says: plainLdap,
+      },
+      {
+        property: 'SSLCertificateValidationEnabled',
+        isWeak: (value) => value === 'false',
+        says: unchecked,
+        severity: 'high',
+      },
+      {
+        property: 'url',
+        isWeak: (url) => judgeJdbcUrl(url).kind === 'plain',
+        says: 'The way to the database is not surely encrypted and checked; its URL should ask for TLS.',
+      },
+    ),
   ],
 });
 
-function problem(file: UserStore, name: string, message: string, isWeak: (value: string) => boolean) {
-  const property = file.property(name);
-  return property !== undefined && isWeak(property.value)
-    ? [{ at: `UserStoreManager/Property[@name='${name}']`, line: property.line, message }]
-    : [];
+const illFormed =
+  'The URL has a character that breaks master-datasources.xml, and the server does not start; write & as &amp; and < as &lt;.';
+
+function judgeUrl(url: string) {
+  const verdict = judgeJdbcUrl(url);
+  if (verdict.kind === 'secure') return undefined;
+  if (verdict.kind === 'unknown') {
+    const message = 'The driver is not one that harden knows; make sure that its URL asks for TLS.';
+    return { severity: 'info', message } as const;
+  }
+  const { wants, driver } = verdict;
+  return {
+    message: `The way to the database is not surely encrypted and checked. Add ${wants} to the ${driver} URL, with its CA in the truststore.`,
+  };
 }
 
-function isOn(value: unknown): boolean {
-  return String(value) === 'true';
+/** On the same machine, or by TLS from the first byte on. */
+function isMailSafe(context: Context): boolean {
+  return (
+    isLoopback(String(knownValue(context, `${mail}.hostname`))) ||
+    isOn(context, `${mail}.custom_properties.'mail.smtp.ssl.enable'`)
+  );
 }

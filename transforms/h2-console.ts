@@ -14,14 +14,10 @@ export default defineTransform({
   },
   parts: [
     tomlSettings({
-      settings: [
-        {
-          key: 'database_configuration.enable_h2_console',
-          accepts: (value) => value === undefined || /^(false|0|)$/i.test(String(value)),
-          wants: () => false,
-          says: () => 'The web console of the embedded database is on; it should be off.',
-        },
-      ],
+      key: 'database_configuration.enable_h2_console',
+      accepts: (value) => value === undefined || /^(false|0|)$/i.test(String(value)),
+      wants: false,
+      says: 'The web console of the embedded database is on; it should be off.',
     }),
   ],
 });

@@ -1,13 +1,16 @@
 import {
   type Context,
   childChange,
+  childTexts,
   defineTransform,
   type Finding,
-  isWithin,
-  type NewElement,
+  filterElement,
+  initParam,
+  isRead,
+  isTrue,
+  mappingElement,
   tablesAt,
   templateOf,
-  templateReads,
   textChange,
   tomlAppendChange,
   tomlChange,
@@ -30,10 +33,11 @@ type HstsContext = Context<typeof params>;
 
 const webXml = 'repository/conf/tomcat/web.xml';
 const filterName = 'HardeningHstsFilter';
-const filterClass = 'org.apache.catalina.filters.HttpHeaderSecurityFilter';
+const className = 'org.apache.catalina.filters.HttpHeaderSecurityFilter';
 // Forwards too: the login page is reached by one.
 const dispatchers = ['REQUEST', 'FORWARD', 'ERROR'];
 const leastMaxAge = 15_768_000;
+const missing = 'No filter sends Strict-Transport-Security for all contexts; one should, for a year.';
 const unmapped = 'The HSTS filter does not cover all requests and forwards; it should.';
 
 export default defineTransform({
@@ -51,80 +55,61 @@ export default defineTransform({
   params,
   parts: [
     tomlPart<typeof params>({
-      concerns: ({ home }) => readsFilters(home),
+      concerns: ({ home }) => isRead(home, 'tomcat.filter'),
       inspect(document, context) {
-        const filters = tablesAt(document, ['tomcat', 'filter']);
-        const index = filters.findIndex((filter) => filter['class'] === filterClass);
+        const path = ['tomcat', 'filter'];
+        const filters = tablesAt(document, path);
+        const index = filters.findIndex((filter) => filter['class'] === className);
+        if (index < 0) {
+          const change = tomlAppendChange(document, path, newFilter(context));
+          return [{ at: 'tomcat.filter', message: missing, change }];
+        }
         const name = String(filters[index]?.['name'] ?? filterName);
-        const path = ['tomcat', 'filter', index, 'init_params'];
-        const weak = weakParams((param) => document.get([...path, param]), context);
-        const filterFindings: readonly Finding[] =
-          index < 0
-            ? [
-                {
-                  at: 'tomcat.filter',
-                  message: missing,
-                  change: tomlAppendChange(document, ['tomcat', 'filter'], newFilter(context)),
-                },
-              ]
-            : weak.map(({ param, value, message }) => ({
-                at: `tomcat.filter.init_params.${param}`,
-                message,
-                change: tomlChange(document, [[...path, param]], value),
-              }));
-        const covers = tablesAt(document, ['tomcat', 'filter_mapping']).some(
-          ({ name: mapped, url_pattern: pattern, dispatchers: given }) =>
-            mapped === name &&
-            pattern === '/*' &&
-            ['REQUEST', 'FORWARD'].every((each) => Array.isArray(given) && given.includes(each)),
+        const params = [...path, index, 'init_params'];
+        const weak = weakParams((param) => document.get([...params, param]), context).map(
+          ({ param, value, message }): Finding => ({
+            at: `tomcat.filter.init_params.${param}`,
+            message,
+            change: tomlChange(document, [[...params, param]], value),
+          }),
         );
-        // One finding tells of a filter that is missing altogether; its mapping follows in the next round.
-        if (covers || index < 0) return filterFindings;
-        const mapping = { name, url_pattern: '/*', dispatchers };
-        const change = tomlAppendChange(document, ['tomcat', 'filter_mapping'], mapping);
-        return [...filterFindings, { at: 'tomcat.filter_mapping', message: unmapped, change }];
+        const mappings = tablesAt(document, ['tomcat', 'filter_mapping']).filter((mapping) => mapping['name'] === name);
+        if (mappings.some((mapping) => coversAll([String(mapping['url_pattern'])], mapping['dispatchers'])))
+          return weak;
+        const change = tomlAppendChange(document, ['tomcat', 'filter_mapping'], {
+          name,
+          url_pattern: '/*',
+          dispatchers,
+        });
+        return [...weak, { at: 'tomcat.filter_mapping', message: unmapped, change }];
       },
     }),
     xmlPart<typeof params>({
-      files: (home) => (readsFilters(home) ? [] : [templateOf(webXml)]),
+      files: (home) => (isRead(home, 'tomcat.filter') ? [] : [templateOf(webXml)]),
       inspect(document, context) {
         const [root] = document.find(['web-app']);
         if (root === undefined) return [];
         const filter = document
           .find(['web-app', 'filter'])
-          .find((each) => textAt(document, each, 'filter-class') === filterClass);
-        const name = (filter && textAt(document, filter, 'filter-name')) ?? filterName;
-        const filterFindings: readonly Finding[] = filter
-          ? weakParamFindings(document, filter, context)
-          : [
-              {
-                at: 'web-app/filter',
-                message: missing,
-                change: childChange(document, root, newFilterElement(context)),
-              },
-            ];
-        const covers = document
+          .find((each) => childTexts(document, each, 'filter-class').includes(className));
+        if (filter === undefined) {
+          const options = { 'async-supported': 'true' };
+          const added = filterElement({ name: filterName, className, options, params: initParams(context) });
+          return [{ at: 'web-app/filter', message: missing, change: childChange(document, root, added) }];
+        }
+        const [name = filterName] = childTexts(document, filter, 'filter-name');
+        const weak = weakElements(document, filter, context);
+        const mappings = document
           .find(['web-app', 'filter-mapping'])
-          .some(
-            (mapping) =>
-              textAt(document, mapping, 'filter-name') === name &&
-              textAt(document, mapping, 'url-pattern') === '/*' &&
-              ['REQUEST', 'FORWARD'].every((each) => textsAt(document, mapping, 'dispatcher').includes(each)),
-          );
-        if (covers || filter === undefined) return filterFindings;
-        const change = childChange(document, root, newMappingElement(name));
-        return [...filterFindings, { at: 'web-app/filter-mapping', message: unmapped, change }];
+          .filter((mapping) => childTexts(document, mapping, 'filter-name').includes(name));
+        const textsOf = (mapping: XmlElement, child: string) => childTexts(document, mapping, child);
+        if (mappings.some((each) => coversAll(textsOf(each, 'url-pattern'), textsOf(each, 'dispatcher')))) return weak;
+        const change = childChange(document, root, mappingElement(name, '/*', dispatchers));
+        return [...weak, { at: 'web-app/filter-mapping', message: unmapped, change }];
       },
     }),
   ],
 });
-
-/** The product reads `[[tomcat.filter]]` from 5.11.0 on; an installation's own template tells best. */
-function readsFilters(home: HstsContext['home']): boolean {
-  return templateReads(home, webXml, 'tomcat.filter') ?? isWithin(home.release.version, '5.11.0', '7.3.0');
-}
-
-const missing = 'No filter sends Strict-Transport-Security for all contexts; one should, for a year.';
 
 interface WeakParam {
   readonly param: string;
@@ -134,23 +119,22 @@ interface WeakParam {
 
 /** Tomcat's filter is on unless told otherwise, but its max-age is 0, which switches HSTS off. */
 function weakParams(given: (param: string) => unknown, { answers }: HstsContext): readonly WeakParam[] {
-  const weak: WeakParam[] = [];
-  const refuse = (param: string, value: string, message: string): void => {
-    weak.push({ param, value, message });
-  };
-  if (String(given('hstsEnabled') ?? 'true') !== 'true')
-    refuse('hstsEnabled', 'true', 'The HSTS filter is off; it should be on.');
-  if (!(Number(given('hstsMaxAgeSeconds') ?? 0) >= leastMaxAge)) {
-    refuse(
-      'hstsMaxAgeSeconds',
-      '31536000',
-      `HSTS lasts ${given('hstsMaxAgeSeconds') ?? 0} seconds; it should last at least ${leastMaxAge}.`,
-    );
-  }
-  if (answers['include-sub-domains'] && String(given('hstsIncludeSubDomains')) !== 'true') {
-    refuse('hstsIncludeSubDomains', 'true', 'HSTS leaves the sub-domains out; it should include them.');
-  }
-  return weak;
+  const maxAge = Number(given('hstsMaxAgeSeconds') ?? 0);
+  const isOn = isTrue(given('hstsEnabled') ?? true);
+  const isForAll = !answers['include-sub-domains'] || isTrue(given('hstsIncludeSubDomains'));
+  const tooShort = `HSTS lasts ${given('hstsMaxAgeSeconds') ?? 0} seconds; it should last at least ${leastMaxAge}.`;
+  const leftOut = 'HSTS leaves the sub-domains out; it should include them.';
+  return [
+    ...(isOn ? [] : [{ param: 'hstsEnabled', value: 'true', message: 'The HSTS filter is off; it should be on.' }]),
+    ...(maxAge >= leastMaxAge ? [] : [{ param: 'hstsMaxAgeSeconds', value: '31536000', message: tooShort }]),
+    ...(isForAll ? [] : [{ param: 'hstsIncludeSubDomains', value: 'true', message: leftOut }]),
+  ];
+}
+
+function coversAll(patterns: readonly string[], given: unknown): boolean {
+  return (
+    patterns.includes('/*') && ['REQUEST', 'FORWARD'].every((each) => Array.isArray(given) && given.includes(each))
+  );
 }
 
 function initParams({ answers }: HstsContext): Readonly<Record<string, string>> {
@@ -165,37 +149,15 @@ function initParams({ answers }: HstsContext): Readonly<Record<string, string>> 
 }
 
 function newFilter(context: HstsContext): Parameters<typeof tomlAppendChange>[2] {
-  const asyncKnown = templateReads(context.home, webXml, 'async_supported') ?? true;
-  return {
-    name: filterName,
-    class: filterClass,
-    ...(asyncKnown ? { async_supported: 'true' } : {}),
-    init_params: initParams(context),
-  };
+  const options = isRead(context.home, 'async_supported') ? { async_supported: 'true' } : {};
+  return { name: filterName, class: className, ...options, init_params: initParams(context) };
 }
 
-function newFilterElement(context: HstsContext): NewElement {
-  const params = Object.entries(initParams(context)).map(([name, value]) =>
-    element('init-param', [leaf('param-name', name), leaf('param-value', value)]),
-  );
-  return element('filter', [
-    leaf('filter-name', filterName),
-    leaf('filter-class', filterClass),
-    leaf('async-supported', 'true'),
-    ...params,
-  ]);
-}
-
-function newMappingElement(name: string): NewElement {
-  const covered = dispatchers.map((each) => leaf('dispatcher', each));
-  return element('filter-mapping', [leaf('filter-name', name), leaf('url-pattern', '/*'), ...covered]);
-}
-
-function weakParamFindings(document: XmlDocument, filter: XmlElement, context: HstsContext): readonly Finding[] {
+function weakElements(document: XmlDocument, filter: XmlElement, context: HstsContext): readonly Finding[] {
   const params = filter.children.filter(({ name }) => name === 'init-param');
   const valueElement = (param: string): XmlElement | undefined =>
     params
-      .find((each) => textAt(document, each, 'param-name') === param)
+      .find((each) => childTexts(document, each, 'param-name').includes(param))
       ?.children.find(({ name }) => name === 'param-value');
   const textOf = (param: string): string | undefined => {
     const value = valueElement(param);
@@ -205,23 +167,7 @@ function weakParamFindings(document: XmlDocument, filter: XmlElement, context: H
     const present = valueElement(param);
     const change = present
       ? textChange(document, present, value)
-      : childChange(document, filter, element('init-param', [leaf('param-name', param), leaf('param-value', value)]));
+      : childChange(document, filter, initParam(param, value));
     return { at: `web-app/filter/${param}`, line: document.lineOf(present ?? filter), message, change };
   });
-}
-
-function textsAt(document: XmlDocument, parent: XmlElement, name: string): readonly string[] {
-  return parent.children.filter((child) => child.name === name).map((child) => document.textOf(child));
-}
-
-function textAt(document: XmlDocument, parent: XmlElement, name: string): string | undefined {
-  return textsAt(document, parent, name)[0];
-}
-
-function element(name: string, children: readonly NewElement[]): NewElement {
-  return { name, children };
-}
-
-function leaf(name: string, text: string): NewElement {
-  return { name, text };
 }

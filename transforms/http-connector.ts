@@ -2,14 +2,14 @@ import {
   type Context,
   defineTransform,
   isLoopback,
-  isWithin,
+  isRead,
   knownValue,
   openPort,
   proxySign,
-  templateReads,
   tomlSettings,
 } from '../src/kit/index.ts';
 
+const enabled = 'transport.http.enabled';
 const address = 'transport.http.properties.address';
 
 export default defineTransform({
@@ -25,40 +25,27 @@ export default defineTransform({
     references: { cwe: [319], asvs: ['9.1.1'], nist: ['SC-8(1)', 'CM-7'] },
   },
   parts: [
-    tomlSettings({
-      concerns: hasSwitch,
-      settings: [
-        {
-          key: 'transport.http.enabled',
-          // The template asks for the boolean: a text, "true" included, switches the connector off.
-          accepts: (value, context) => value !== true || isLoopback(String(knownValue(context, address))),
-          wants: () => false,
-          says: (_, context) =>
-            `Port ${openPort(context, 'http')} answers plain HTTP; it should be off. ${hint(context)}`,
-        },
-      ],
-    }),
-    tomlSettings({
-      concerns: (context) => !hasSwitch(context),
-      settings: [
-        {
-          key: address,
-          accepts: (value) => isLoopback(String(value)),
-          wants: () => '127.0.0.1',
-          says: (_, context) =>
-            `Port ${openPort(context, 'http')} answers plain HTTP to other machines, and this release cannot switch it off; it should answer on 127.0.0.1 only. ${hint(context)}`,
-        },
-      ],
-    }),
+    tomlSettings(
+      {
+        key: enabled,
+        concerns: ({ home }) => isRead(home, enabled),
+        // The template asks for the boolean: a text, "true" included, switches the connector off.
+        accepts: (value, context) => value !== true || isLoopback(String(knownValue(context, address))),
+        wants: false,
+        says: (_, context) =>
+          `Port ${openPort(context, 'http')} answers plain HTTP; it should be off. ${hint(context)}`,
+      },
+      {
+        key: address,
+        concerns: ({ home }) => !isRead(home, enabled),
+        accepts: (value) => isLoopback(String(value)),
+        wants: '127.0.0.1',
+        says: (_, context) =>
+          `Port ${openPort(context, 'http')} answers plain HTTP to other machines, and this release cannot switch it off; it should answer on 127.0.0.1 only. ${hint(context)}`,
+      },
+    ),
   ],
 });
-
-function hasSwitch({ home }: Context): boolean {
-  return (
-    templateReads(home, 'repository/conf/tomcat/catalina-server.xml', 'transport.http.enabled') ??
-    isWithin(home.release.version, '5.11.0', '7.3.0')
-  );
-}
 
 function hint(context: Context): string {
   const sign = proxySign(context);

@@ -18,22 +18,13 @@ export default defineTransform({
         const [oldest] = release.java;
         const supported = `${release.version} supports Java ${release.java.join(', ')}`;
         if (java.source === 'assumed') {
-          return [
-            {
-              at: 'JAVA_HOME',
-              severity: 'info',
-              message: `JAVA_HOME tells no version of Java; ${supported}. Set it to the Java of the service and audit again.`,
-            },
-          ];
+          const message = `JAVA_HOME tells no version of Java; ${supported}. Set it to the Java of the service and audit again.`;
+          return [{ at: 'JAVA_HOME', severity: 'info', message }];
         }
         if (release.java.includes(java.major)) return [];
         const starts = java.major < oldest ? 'the server does not start on it' : 'it was not tested on it';
-        return [
-          {
-            at: 'JAVA_HOME',
-            message: `Java is ${java.major}; ${supported}, and ${starts}. Point JAVA_HOME to one of those.`,
-          },
-        ];
+        const message = `Java is ${java.major}; ${supported}, and ${starts}. Point JAVA_HOME to one of those.`;
+        return [{ at: 'JAVA_HOME', message }];
       },
     },
   ],

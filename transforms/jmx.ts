@@ -1,4 +1,4 @@
-import { defineTransform, jvmSystemProperty, tomlSettings } from '../src/kit/index.ts';
+import { defineTransform, isTrue, jvmSettings, tomlSettings } from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -12,20 +12,16 @@ export default defineTransform({
   },
   parts: [
     tomlSettings({
-      settings: [
-        {
-          key: 'monitoring.jmx.rmi_server_start',
-          accepts: (value) => String(value) !== 'true',
-          wants: () => false,
-          says: () => 'A JMX server is started; it should be off.',
-        },
-      ],
+      key: 'monitoring.jmx.rmi_server_start',
+      accepts: (value) => !isTrue(value),
+      wants: false,
+      says: 'A JMX server is started; it should be off.',
     }),
-    jvmSystemProperty({
-      name: 'com.sun.management.jmxremote',
+    jvmSettings({
+      key: 'com.sun.management.jmxremote',
       accepts: (value) => value === undefined,
-      value: undefined,
-      says: () => 'The flag -Dcom.sun.management.jmxremote opens a random JMX port; it should go.',
+      wants: null,
+      says: 'The flag -Dcom.sun.management.jmxremote opens a random JMX port; it should go.',
     }),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineTransform, jvmSystemProperty } from '../src/kit/index.ts';
+import { defineTransform, jvmSettings } from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -12,12 +12,12 @@ export default defineTransform({
     references: { cwe: [326], nist: ['SC-12'] },
   },
   parts: [
-    jvmSystemProperty({
-      name: 'jdk.tls.ephemeralDHKeySize',
+    jvmSettings({
+      key: 'jdk.tls.ephemeralDHKeySize',
       // Java takes 1024 to 8192; the word "matched" goes by the certificate's key.
       accepts: (value) =>
         value === 'matched' || (/^\d+$/.test(value ?? '') && Number(value) >= 2048 && Number(value) <= 8192),
-      value: '2048',
+      wants: '2048',
       says: (found) => `The size of Diffie-Hellman keys is ${found}; it should be at least 2048.`,
     }),
   ],

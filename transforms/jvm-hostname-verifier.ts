@@ -2,7 +2,8 @@ import {
   type Context,
   certificateOf,
   defineTransform,
-  jvmSystemProperty,
+  isTrue,
+  jvmSettings,
   keyEntry,
   knownValue,
   storeInUse,
@@ -22,35 +23,33 @@ export default defineTransform({
     references: { cwe: [297], asvs: ['9.2.1'], nist: ['SC-8', 'SC-23'] },
   },
   parts: [
-    jvmSystemProperty({
-      name: 'httpclient.hostnameVerifier',
+    jvmSettings({
+      key: 'httpclient.hostnameVerifier',
       // Any other word, a misspelt one too, is understood by some of the clients only.
       accepts: (value) => value === 'Strict',
-      value: 'Strict',
+      wants: (context) => (gap(context) === '' ? 'Strict' : undefined),
+      harm: harmOf,
       says: (found, context) =>
         `Host names of called servers are checked by ${found}; it should be Strict.${gap(context)}`,
-      harm: harmOf,
-      differs: (value) => (value === 'AllowAll' ? { severity: 'critical', risk: 'disruptive' } : {}),
+      severity: (value) => (value === 'AllowAll' ? 'critical' : undefined),
+      risk: (value) => (value === 'AllowAll' ? 'disruptive' : undefined),
     }),
-    jvmSystemProperty({
-      name: 'org.opensaml.httpclient.https.disableHostnameVerification',
+    jvmSettings({
+      key: 'org.opensaml.httpclient.https.disableHostnameVerification',
       accepts: (value) => value === undefined || value === 'false',
-      value: undefined,
-      says: () => 'SAML metadata and artifacts are taken from any host; the option should be absent.',
-      differs: () => ({ severity: 'high', risk: 'disruptive' }),
+      wants: null,
+      says: 'SAML metadata and artifacts are taken from any host; the option should be absent.',
+      severity: 'high',
+      risk: 'disruptive',
     }),
     tomlSettings({
-      settings: [
-        {
-          key: 'identity.auth_framework.endpoint.hostname_verification_enabled',
-          accepts: (value) => value === undefined || String(value) === 'true',
-          wants: (context) => (gap(context) === '' ? true : undefined),
-          harm: harmOf,
-          says: (_, context) =>
-            `The login pages do not check whom they send passwords to; hostname_verification_enabled should be true.${gap(context)}`,
-          severity: () => 'high',
-        },
-      ],
+      key: 'identity.auth_framework.endpoint.hostname_verification_enabled',
+      accepts: (value) => value === undefined || isTrue(value),
+      wants: (context) => (gap(context) === '' ? true : undefined),
+      harm: harmOf,
+      says: (_, context) =>
+        `The login pages do not check whom they send passwords to; hostname_verification_enabled should be true.${gap(context)}`,
+      severity: 'high',
     }),
   ],
 });

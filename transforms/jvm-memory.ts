@@ -1,8 +1,7 @@
-import { type Context, defineTransform, heapChange, type StartScript, startScriptPart } from '../src/kit/index.ts';
+import { defineTransform, type Finding, heapChange, startScriptPart } from '../src/kit/index.ts';
 
 const megabyte = 1024 ** 2;
-const start = 512 * megabyte;
-const most = 2048 * megabyte;
+const sizes = { '-Xms': 512, '-Xmx': 2048 } as const;
 
 export default defineTransform({
   meta: {
@@ -17,25 +16,16 @@ export default defineTransform({
   },
   parts: [
     startScriptPart({
-      inspect: (script, context) => [
-        ...heapFinding(script, context, '-Xms', start),
-        ...heapFinding(script, context, '-Xmx', most),
-      ],
+      inspect: (script, { home }) =>
+        (['-Xms', '-Xmx'] as const).flatMap((option): readonly Finding[] => {
+          const found = (script.getHeap(option) ?? 0) / megabyte;
+          const wanted = sizes[option];
+          if (found >= wanted) return [];
+          const message = `${option} is ${found === 0 ? 'not set' : `${found} MB`}; it should be at least ${wanted} MB.`;
+          const risk = home.memoryLimit < 2 * sizes['-Xmx'] * megabyte ? 'disruptive' : 'safe';
+          const change = heapChange(script, option, wanted * megabyte);
+          return [{ at: option, line: script.lineOfHeap(option), message, risk, change }];
+        }),
     }),
   ],
 });
-
-function heapFinding(script: StartScript, { home }: Context, option: '-Xms' | '-Xmx', wanted: number) {
-  const found = script.getHeap(option);
-  if (found !== undefined && found >= wanted) return [];
-  const line = script.lineOfHeap(option);
-  return [
-    {
-      at: option,
-      ...(line === undefined ? {} : { line }),
-      message: `${option} is ${found === undefined ? 'not set' : `${found / megabyte} MB`}; it should be at least ${wanted / megabyte} MB.`,
-      risk: home.memoryLimit < 2 * most ? ('disruptive' as const) : ('safe' as const),
-      change: heapChange(script, option, wanted),
-    },
-  ];
-}

@@ -1,4 +1,4 @@
-import { defineTransform, jvmSystemProperty } from '../src/kit/index.ts';
+import { defineTransform, jvmSettings } from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -12,10 +12,10 @@ export default defineTransform({
     references: { cwe: [400], nist: ['SC-5'] },
   },
   parts: [
-    jvmSystemProperty({
-      name: 'jdk.tls.rejectClientInitiatedRenegotiation',
+    jvmSettings({
+      key: 'jdk.tls.rejectClientInitiatedRenegotiation',
       accepts: (value) => value === 'true',
-      value: 'true',
+      wants: 'true',
       says: (found) => `Rejection of renegotiation by clients is ${found}; it should be true.`,
     }),
   ],

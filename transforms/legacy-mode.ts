@@ -1,4 +1,4 @@
-import { defineTransform, tomlSettings } from '../src/kit/index.ts';
+import { defineTransform, isTrue, tomlSettings } from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -13,15 +13,10 @@ export default defineTransform({
   },
   parts: [
     tomlSettings({
-      settings: [
-        {
-          key: 'server.legacy_mode',
-          accepts: (value) => String(value) !== 'true',
-          wants: () => false,
-          says: () =>
-            'Legacy mode is on, with SHA-1 and MD5 signatures; it should be off. Ask for it once the clients are tested without it.',
-        },
-      ],
+      key: 'server.legacy_mode',
+      accepts: (value) => !isTrue(value),
+      wants: false,
+      says: 'Legacy mode is on, with SHA-1 and MD5 signatures; it should be off. Ask for it once the clients are tested without it.',
     }),
   ],
 });

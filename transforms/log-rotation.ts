@@ -51,8 +51,7 @@ export default defineTransform({
         templateReads(home, 'repository/conf/tomcat/catalina-server.xml', 'maxDays') !== true,
       inspect(_, { configuration }) {
         const useLogger = configuration.get('http_access_log.useLogger');
-        const line = lineOf(useLogger);
-        const place = { at: 'http_access_log', ...(line === undefined ? {} : { line }), severity: 'info' } as const;
+        const place = { at: 'http_access_log', line: lineOf(useLogger), severity: 'info' } as const;
         if (useLogger.kind === 'unknown')
           return [{ ...place, status: 'error', message: `Could not be checked: ${useLogger.reason}.` }];
         if (useLogger.kind === 'value' && useLogger.value === true) return [];

@@ -1,16 +1,20 @@
-import {
-  defineTransform,
-  isWithin,
-  knownValue,
-  type Params,
-  type Setting,
-  tomlSettings,
-  userStorePart,
-} from '../src/kit/index.ts';
+import { defineTransform, isTrue, isWithin, knownValue, tomlSettings, userStoreProperties } from '../src/kit/index.ts';
 
 const store = 'user_store.properties';
 const advice =
   'Users of a started server cannot log in after a change, so set it before the first one is made, or move them to a new store.';
+
+const noSalt = `Digests of passwords have no salt; they should have one. ${advice}`;
+
+const params = {
+  'report-fast': {
+    kind: 'flag',
+    default: false,
+    decidedBy: 'profile',
+    question: 'Should SHA-256, which is fast to try, be reported too where PBKDF2 can still be chosen?',
+    help: 'Release 7.2.0 and newer offer PBKDF2, and only before the first start can it be chosen without loss.',
+  },
+} as const;
 
 export default defineTransform({
   meta: {
@@ -23,72 +27,46 @@ export default defineTransform({
       'infer.json of every release (SHA-256 with salt); PBKDF2 where key-mappings.json knows hash_algorithm_properties (7.2.0 and newer).',
     references: { cwe: [916, 328], asvs: ['2.4.1'], nist: ['IA-5(1)'] },
   },
-  params: {
-    'report-fast': {
-      kind: 'flag',
-      default: false,
-      decidedBy: 'profile',
-      question: 'Should SHA-256, which is fast to try, be reported too where PBKDF2 can still be chosen?',
-      help: 'Release 7.2.0 and newer offer PBKDF2, and only before the first start can it be chosen without loss.',
-    },
-  },
+  params,
   parts: [
-    tomlSettings({
-      settings: [
-        digest('PasswordDigest'),
-        digest('PasswordHashMethod'),
-        {
-          key: `${store}.StoreSaltedPassword`,
-          accepts: (value) => String(value) !== 'false',
-          wants: () => undefined,
-          says: () => `Digests of passwords have no salt; they should have one. ${advice}`,
-        },
-        {
-          key: `${store}.PasswordDigest`,
-          // The vendor's own words for SHA-256: fast.
-          accepts: (value, { answers, home }) =>
-            !answers['report-fast'] ||
-            value !== 'SHA-256' ||
-            !isWithin(home.release.version, '7.2.0', '7.3.0') ||
-            home.startTraces.length > 0,
-          wants: () => undefined,
-          says: () =>
-            'Digests of passwords are made fast (SHA-256). Before the first start, set password_digest = "PBKDF2" in [user_store].',
-          severity: () => 'info',
-        },
-      ],
+    tomlSettings(
+      {
+        key: `${store}.PasswordDigest`,
+        concerns: (context) => !/ldap|active_directory/.test(String(knownValue(context, 'user_store.type'))),
+        accepts: (value) => !isWeakDigest(String(value)),
+        says: weak,
+      },
+      { key: `${store}.PasswordHashMethod`, accepts: (value) => !isWeakMethod(String(value)), says: weak },
+      {
+        key: `${store}.StoreSaltedPassword`,
+        accepts: (value) => value === undefined || isTrue(value),
+        says: noSalt,
+      },
+    ),
+    // The vendor's own words for SHA-256: fast.
+    tomlSettings<typeof params>({
+      key: `${store}.PasswordDigest`,
+      concerns: ({ answers, home }) =>
+        answers['report-fast'] && isWithin(home.release.version, '7.2.0', '7.3.0') && home.startTraces.length === 0,
+      accepts: (value) => value !== 'SHA-256',
+      says: 'Digests of passwords are made fast (SHA-256). Before the first start, set password_digest = "PBKDF2" in [user_store].',
+      severity: 'info',
     }),
-    userStorePart({
-      inspect: (file) =>
-        ['PasswordDigest', 'PasswordHashMethod'].flatMap((name) => {
-          const property = file.property(name);
-          if (property === undefined || !isWeak(name, property.value)) return [];
-          return [
-            { at: `UserStoreManager/Property[@name='${name}']`, line: property.line, message: weak(property.value) },
-          ];
-        }),
-    }),
+    userStoreProperties(
+      { property: 'PasswordDigest', isWeak: isWeakDigest, says: weak },
+      { property: 'PasswordHashMethod', isWeak: isWeakMethod, says: weak },
+      { property: 'StoreSaltedPassword', isWeak: (value) => value.trim() === 'false', says: noSalt },
+    ),
   ],
 });
 
-function digest<P extends Params>(name: 'PasswordDigest' | 'PasswordHashMethod'): Setting<P> {
-  return {
-    key: `${store}.${name}`,
-    accepts: (value, context) =>
-      !isWeak(name, value) || (name === 'PasswordDigest' && isDirectory(knownValue(context, 'user_store.type'))),
-    wants: () => undefined,
-    says: weak,
-  };
+function isWeakDigest(value: string): boolean {
+  return /^(plain_text|md5|sha|sha-?1)$/i.test(value.trim());
 }
 
 /** A directory that gets the password as it is makes the digest itself. */
-function isWeak(name: string, value: unknown): boolean {
-  const broken = name === 'PasswordHashMethod' ? /^(md5|sha|sha-?1)$/i : /^(plain_text|md5|sha|sha-?1)$/i;
-  return typeof value === 'string' && broken.test(value.trim());
-}
-
-function isDirectory(type: unknown): boolean {
-  return /ldap|active_directory/.test(String(type));
+function isWeakMethod(value: string): boolean {
+  return /^(md5|sha|sha-?1)$/i.test(value.trim());
 }
 
 function weak(found: string): string {

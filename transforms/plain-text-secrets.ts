@@ -29,7 +29,7 @@ export default defineTransform({
             ? [
                 {
                   at: `secrets.${alias}`,
-                  line: document.lineOf(['secrets', alias]) ?? 1,
+                  line: document.lineOf(['secrets', alias]),
                   message:
                     'Stands in brackets, not encrypted yet, and the server does not start with it; run `harden vault`.',
                 },
@@ -59,10 +59,9 @@ function plainKeys({ configuration }: Context): readonly Finding[] {
     if (effective.kind !== 'value' || effective.origin.kind !== 'file' || configuration.references.has(key)) return [];
     const [table] = effective.origin.path;
     if (table === 'secrets' || table === 'runtime_secrets') return [];
-    const line = lineOf(effective);
     return secretPaths(effective.origin.path.join('.'), effective.value).map((at) => ({
       at,
-      ...(line === undefined ? {} : { line }),
+      line: lineOf(effective),
       message: 'Stands in clear text; it should be encrypted in Secure Vault (secure-vault).',
     }));
   });

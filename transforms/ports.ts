@@ -1,4 +1,4 @@
-import { type Context, defineTransform, knownValue, openPort, portOffset, tomlSettings } from '../src/kit/index.ts';
+import { defineTransform, openPort, otherPorts, tomlSettings } from '../src/kit/index.ts';
 
 const params = {
   offset: {
@@ -26,26 +26,11 @@ export default defineTransform({
   params,
   parts: [
     tomlSettings<typeof params>({
-      settings: [
-        {
-          key: 'server.offset',
-          accepts: (_, context) => openPort(context, 'https') !== 9443 && openPort(context, 'http') !== 9763,
-          wants: ({ answers }) => (answers.offset === 0 ? undefined : String(answers.offset)),
-          says: (_, context) =>
-            `Ports have shipped numbers: HTTPS ${openPort(context, 'https')}, and where they are on ${otherPorts(context)}. Open only the first to clients, or move all in [answers.ports] offset.`,
-        },
-      ],
+      key: 'server.offset',
+      accepts: (_, context) => openPort(context, 'https') !== 9443 && openPort(context, 'http') !== 9763,
+      wants: ({ answers }) => (answers.offset === 0 ? undefined : String(answers.offset)),
+      says: (_, context) =>
+        `Ports have shipped numbers: HTTPS ${openPort(context, 'https')}, and where they are on ${otherPorts(context)}. Open only the first to clients, or move all in [answers.ports] offset.`,
     }),
   ],
 });
-
-/** The offset is added at run time to each of them. Thrift and the shutdown port of Tomcat have no key. */
-function otherPorts(context: Context<typeof params>): string {
-  const offset = portOffset(context);
-  const jmx = (key: string): number => Number(knownValue(context, `monitoring.jmx.${key}`)) + offset;
-  return [
-    `HTTP ${openPort(context, 'http')}`,
-    `JMX ${jmx('rmi_registry_port')} and ${jmx('rmi_server_port')}`,
-    `embedded LDAP ${10_389 + offset}`,
-  ].join(', ');
-}

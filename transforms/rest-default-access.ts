@@ -1,7 +1,7 @@
 import {
   type Context,
   defineTransform,
-  isWithin,
+  isRead,
   tablesAt,
   templateReads,
   tomlPart,
@@ -9,6 +9,7 @@ import {
 } from '../src/kit/index.ts';
 
 const control = 'resource_access_control';
+const identityXml = 'repository/conf/identity/identity.xml';
 
 export default defineTransform({
   meta: {
@@ -22,65 +23,51 @@ export default defineTransform({
     references: { cwe: [276, 862], asvs: ['4.1.5'], nist: ['AC-3', 'AC-6'] },
   },
   parts: [
-    tomlSettings({
-      concerns: (context) => readsFlag(context) === true,
-      settings: [
-        {
-          key: `${control}.default_access_allow`,
-          // The template asks for the boolean: the text "false" lets everything through.
-          accepts: (value, { home }) => value === false || (value === undefined && !hasRules(home)),
-          wants: () => false,
-          says: (found) =>
-            `Paths that no rule names are open (default_access_allow is ${found}); it should be the boolean false.`,
-        },
-        {
-          key: `${control}.disable_scope_validation`,
-          accepts: (value) => value !== true,
-          wants: () => false,
-          says: () => 'The scopes of access tokens are not checked (disable_scope_validation is true); they should be.',
-        },
-      ],
-    }),
-    tomlSettings({
-      concerns: (context) => readsFlag(context) === false,
-      settings: [
-        {
-          key: `${control}.default_access`,
-          // Whatever is written there, the text "allow" included, makes this release refuse.
-          accepts: (value) => value !== undefined,
-          wants: () => 'deny',
-          says: () =>
-            'This release lets paths through that no rule names unless default_access is written; it should be "deny".',
-        },
-      ],
-    }),
+    tomlSettings(
+      {
+        key: `${control}.default_access_allow`,
+        concerns: readsFlag,
+        // The template asks for the boolean: the text "false" lets everything through. So does no value at all.
+        accepts: (value, { home }) =>
+          value === false || (value === undefined && !templateReads(home, identityXml, control)),
+        wants: false,
+        says: (found) =>
+          `Paths that no rule names are open (default_access_allow is ${found}); it should be the boolean false.`,
+      },
+      {
+        key: `${control}.disable_scope_validation`,
+        concerns: readsFlag,
+        accepts: (value) => value !== true,
+        wants: false,
+        says: 'The scopes of access tokens are not checked (disable_scope_validation is true); they should be.',
+      },
+      {
+        key: `${control}.default_access`,
+        concerns: ({ home }) => home.shape !== 'kernel' && !isRead(home, `${control}.default_access_allow`),
+        // Whatever is written there, the text "allow" included, makes this release refuse.
+        accepts: (value) => value !== undefined,
+        wants: 'deny',
+        says: 'This release lets paths through that no rule names unless default_access is written; it should be "deny".',
+      },
+    ),
     tomlPart({
       inspect: (document) =>
         tablesAt(document, ['resource', 'access_control']).flatMap(
           ({ context, secure, http_method: method }, index) => {
-            if (String(secure) !== 'false' || !isBroad(String(context)) || /^\s*options\s*$/i.test(String(method)))
-              return [];
+            const isOpen = String(secure) === 'false' && !/^\s*options\s*$/i.test(String(method));
+            if (!isOpen || !isBroad(String(context))) return [];
             const line = document.lineOf(['resource', 'access_control', index]);
             const message =
               'This rule opens whole APIs to everybody, and it comes before the shipped ones; secure should be true, or its context should name one path.';
-            return [{ at: `resource.access_control[${index}]`, ...(line === undefined ? {} : { line }), message }];
+            return [{ at: `resource.access_control[${index}]`, line, message }];
           },
         ),
     }),
   ],
 });
 
-const identityXml = 'repository/conf/identity/identity.xml';
-
-/** `undefined` for a bare kernel, which has no such rules. */
-function readsFlag({ home }: Context): boolean | undefined {
-  const reads = templateReads(home, identityXml, `${control}.default_access_allow`);
-  return reads ?? (home.shape === 'kernel' ? undefined : isWithin(home.release.version, '5.10.0', '7.3.0'));
-}
-
-/** Where the template is there, a key without a value leaves the refusal out. */
-function hasRules(home: Context['home']): boolean {
-  return templateReads(home, identityXml, control) === true;
+function readsFlag({ home }: Context): boolean {
+  return isRead(home, `${control}.default_access_allow`);
 }
 
 /** A context that begins with a protected API and goes on with anything, or that is nothing but wildcards. */

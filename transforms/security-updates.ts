@@ -1,4 +1,4 @@
-import { defineTransform, type Finding } from '../src/kit/index.ts';
+import { defineTransform } from '../src/kit/index.ts';
 
 const params = {
   'least-level': {
@@ -12,6 +12,7 @@ const params = {
 } as const;
 
 const plugins = 'repository/components/plugins';
+const at = 'update-level';
 
 export default defineTransform({
   meta: {
@@ -33,42 +34,24 @@ export default defineTransform({
         if (file.kind !== 'text') {
           // Patched bundles have a fourth number: org.wso2.carbon.identity.core_7.0.78.4.jar.
           const patched = home.list(plugins).filter((name) => /_\d+\.\d+\.\d+\.\d+\.jar$/.test(name)).length;
-          return [
-            patched === 0
-              ? neverUpdated
-              : {
-                  ...unknownLevel,
-                  message: `${patched} bundles are patched, but nothing tells the level. ${askVendor}`,
-                },
-          ];
+          if (patched === 0) return [{ at, message: neverUpdated }];
+          const message = `${patched} bundles are patched, but nothing tells the level. ${askVendor}`;
+          return [{ at, severity: 'low', message }];
         }
         const level = levelOf(file.text);
-        if (level === undefined) return [unknownLevel];
+        if (level === undefined) return [{ at, severity: 'low', message: unknownLevel }];
         if (level >= answers['least-level']) return [];
-        return [
-          {
-            at: 'update-level',
-            message: `The update level is ${level}; it should be ${answers['least-level']} or higher. Run the update tool in bin.`,
-          },
-        ];
+        const message = `The update level is ${level}; it should be ${answers['least-level']} or higher. Run the update tool in bin.`;
+        return [{ at, message }];
       },
     },
   ],
 });
 
 const askVendor = 'Compare with the update level that the vendor names for this release.';
-
-const neverUpdated: Finding = {
-  at: 'update-level',
-  message:
-    'No update has been installed by the update tool; the newest level of this release should be. Run the update tool in bin, or say in a waiver how you patch.',
-};
-
-const unknownLevel: Finding = {
-  at: 'update-level',
-  severity: 'low',
-  message: `The file of the update tool does not tell the level. ${askVendor}`,
-};
+const unknownLevel = `The file of the update tool does not tell the level. ${askVendor}`;
+const neverUpdated =
+  'No update has been installed by the update tool; the newest level of this release should be. Run the update tool in bin, or say in a waiver how you patch.';
 
 /** The file also holds an account and tokens: only this one number leaves it. */
 function levelOf(text: string): number | undefined {

@@ -1,4 +1,4 @@
-import { defineTransform, type Setting, tomlSettings } from '../src/kit/index.ts';
+import { defineTransform, namesProduct, type TomlSetting, tomlSettings } from '../src/kit/index.ts';
 
 const params = {
   text: {
@@ -22,13 +22,14 @@ export default defineTransform({
     references: { cwe: [200], asvs: ['14.3.3'] },
   },
   params,
-  parts: [tomlSettings({ settings: [serverOf('https'), serverOf('http')] })],
+  parts: [tomlSettings(serverOf('https'), serverOf('http'))],
 });
 
-function serverOf(connector: 'http' | 'https'): Setting<typeof params> {
+function serverOf(connector: 'http' | 'https'): TomlSetting<typeof params> {
   return {
     key: `transport.${connector}.properties.server`,
-    accepts: (value) => typeof value === 'string' && value.trim() !== '' && !/wso2|carbon|tomcat|coyote/i.test(value),
+    // An empty text is no header of its own: Tomcat's default stands.
+    accepts: (value) => typeof value === 'string' && value.trim() !== '' && !namesProduct(value),
     wants: ({ answers }) => answers.text ?? 'server',
     says: (found) => `The Server header of ${connector.toUpperCase()} is "${found}"; it should name no product.`,
   };

@@ -25,21 +25,17 @@ export default defineTransform({
   params,
   parts: [
     tomlSettings<typeof params>({
-      settings: [
-        {
-          key: 'server.hostname',
-          accepts: (value, { answers: { hostname } }) =>
-            hostname === undefined
-              ? typeof value === 'string' && value.trim() !== '' && !isLoopback(value)
-              : String(value).toLowerCase() === hostname.toLowerCase(),
-          wants: ({ answers }) => answers.hostname,
-          says: (found, { answers: { hostname } }) =>
-            hostname === undefined
-              ? `The host name is ${found}; it should be the one in the certificate of the server. Answer [answers.server-hostname] hostname before the first start.`
-              : `The host name is ${found}; it should be ${hostname}.`,
-          risk: (_, { home }) => (home.startTraces.length > 0 ? 'disruptive' : undefined),
-        },
-      ],
+      key: 'server.hostname',
+      accepts: (value, { answers: { hostname } }) =>
+        hostname === undefined
+          ? typeof value === 'string' && value.trim() !== '' && !isLoopback(value)
+          : String(value).toLowerCase() === hostname.toLowerCase(),
+      wants: ({ answers }) => answers.hostname,
+      says: (found, { answers: { hostname } }) =>
+        hostname === undefined
+          ? `The host name is ${found}; it should be the one in the certificate of the server. Answer [answers.server-hostname] hostname before the first start.`
+          : `The host name is ${found}; it should be ${hostname}.`,
+      risk: (_, { home }) => (home.startTraces.length > 0 ? 'disruptive' : undefined),
     }),
   ],
 });

@@ -1,8 +1,7 @@
 import {
   callbackFault,
   defineTransform,
-  type Finding,
-  isLoopback,
+  isPlainUrl,
   type XmlDocument,
   type XmlElement,
   xmlPart,
@@ -15,7 +14,7 @@ export default defineTransform({
     title: 'Applications in files take answers at their own HTTPS addresses only',
     why: 'A code or assertion that is sent to a plain or foreign address belongs to whoever listens there; without signatures anybody can write a request.',
     consequence:
-      'Nothing is changed: what an application needs, its owner knows. Applications in the database cannot be seen here.',
+      'Nothing is changed: what an application needs, its owner knows. Applications in the database are for application-review.',
     severity: 'medium',
     risk: 'safe',
     source:
@@ -31,7 +30,12 @@ export default defineTransform({
           .map((name) => `${folder}/${name}`),
         'repository/conf/identity/sso-idp-config.xml',
       ],
-      inspect: (document) => leavesOf(document).flatMap((element) => judge(document, element)),
+      inspect: (document) =>
+        leavesOf(document).flatMap((element) => {
+          const message = problemOf(nameOf(document, element), document.textOf(element).trim());
+          const at = element.path.filter((part) => typeof part === 'string').join('/');
+          return message === undefined ? [] : [{ at, line: document.lineOf(element), message }];
+        }),
     }),
   ],
 });
@@ -43,14 +47,6 @@ function leavesOf(document: XmlDocument): readonly XmlElement[] {
   return ['ServiceProvider', 'SSOIdentityProviderConfig'].flatMap((root) => document.find([root])).flatMap(walk);
 }
 
-function judge(document: XmlDocument, element: XmlElement): readonly Finding[] {
-  const message = problemOf(nameOf(document, element), document.textOf(element).trim());
-  if (message === undefined) return [];
-  return [
-    { at: element.path.filter((part) => typeof part === 'string').join('/'), line: document.lineOf(element), message },
-  ];
-}
-
 /** The value of a `<Property>` goes by the name beside it. */
 function nameOf(document: XmlDocument, element: XmlElement): string {
   const named = element.name === 'Value' ? element.parent?.children.find(({ name }) => name === 'Name') : undefined;
@@ -59,9 +55,7 @@ function nameOf(document: XmlDocument, element: XmlElement): string {
 
 function problemOf(name: string, text: string): string | undefined {
   if (/ur[li]$/i.test(name) && !/algorithm/i.test(name)) {
-    const plain = /^http:\/\/([^/:?#]*)/i.exec(text)?.[1];
-    if (plain !== undefined && !isLoopback(plain))
-      return `${name} is a plain HTTP address; it should begin with https.`;
+    if (isPlainUrl(text)) return `${name} is a plain HTTP address; it should begin with https.`;
     const pattern = /^regexp=(.*)$/s.exec(text)?.[1];
     if (pattern !== undefined && callbackFault(pattern) !== undefined) {
       return `${name} is a pattern that accepts foreign hosts; it should spell out scheme and host, dots escaped.`;

@@ -1,23 +1,37 @@
 import {
   defineTransform,
-  isWithin,
+  isRead,
+  isTrue,
   tablesAt,
-  templateReads,
-  textChange,
   tomlChange,
   tomlPart,
   tomlSettings,
-  xmlPart,
+  xmlSettings,
 } from '../src/kit/index.ts';
 
-const flags = ['secure', 'httpOnly'] as const;
+const nonceCookie = 'session.nonce.cookie.enabled';
 
-/** Where the carbon context says how its session travels, and what it should say. */
-const wanted = [
-  { path: ['cookie-config', 'secure'], value: 'true', isNeeded: true },
-  { path: ['cookie-config', 'http-only'], value: 'true', isNeeded: false },
-  { path: ['tracking-mode'], value: 'COOKIE', isNeeded: true },
-] as const;
+/** How the session of the carbon context travels. */
+const carbonSession = [
+  {
+    key: 'web-app/session-config/cookie-config/secure',
+    accepts: (value?: string) => value === 'true',
+    wants: 'true',
+    says: carbonSays('true'),
+  },
+  {
+    key: 'web-app/session-config/cookie-config/http-only',
+    accepts: (value?: string) => value === undefined || value === 'true',
+    wants: 'true',
+    says: carbonSays('true'),
+  },
+  {
+    key: 'web-app/session-config/tracking-mode',
+    accepts: (value?: string) => value === 'COOKIE',
+    wants: 'COOKIE',
+    says: carbonSays('COOKIE'),
+  },
+];
 
 export default defineTransform({
   meta: {
@@ -32,52 +46,33 @@ export default defineTransform({
   },
   parts: [
     tomlSettings({
-      concerns: ({ home }) =>
-        templateReads(home, 'repository/conf/identity/identity.xml', 'session.nonce.cookie.enabled') ??
-        isWithin(home.release.version, '5.11.0', '7.3.0'),
-      settings: [
-        {
-          key: 'session.nonce.cookie.enabled',
-          accepts: (value) => String(value ?? true) === 'true',
-          wants: () => true,
-          says: () => 'A login is not bound to the browser that began it (the nonce cookie is off); it should be.',
-          severity: () => 'medium',
-        },
-      ],
+      key: nonceCookie,
+      concerns: ({ home }) => isRead(home, nonceCookie),
+      accepts: (value) => value === undefined || isTrue(value),
+      wants: true,
+      says: 'A login is not bound to the browser that began it (the nonce cookie is off); it should be.',
+      severity: 'medium',
     }),
     tomlPart({
       inspect: (document) =>
         tablesAt(document, ['identity', 'cookies']).flatMap((cookie, index) =>
-          flags
-            .filter((flag) => String(cookie[flag] ?? 'true') !== 'true')
+          ['secure', 'httpOnly']
+            .filter((flag) => !isTrue(cookie[flag] ?? true))
             .map((flag) => {
               const path = ['identity', 'cookies', index, flag];
-              const line = document.lineOf(path);
               return {
                 at: `identity.cookies[${index}].${flag}`,
-                ...(line === undefined ? {} : { line }),
+                line: document.lineOf(path),
                 message: `The cookie ${String(cookie['name'])} is not ${flag}; it should be.`,
                 change: tomlChange(document, [path], true),
               };
             }),
         ),
     }),
-    xmlPart({
-      files: () => ['repository/conf/tomcat/carbon/WEB-INF/web.xml'],
-      inspect: (document) =>
-        wanted.flatMap(({ path, value, isNeeded }) => {
-          const [element] = document.find(['web-app', 'session-config', ...path]);
-          const at = ['web-app', 'session-config', ...path].join('/');
-          if (element === undefined) {
-            return isNeeded
-              ? [{ at, message: `Nothing says ${value} here; take the shipped session-config back into the file.` }]
-              : [];
-          }
-          const found = document.textOf(element);
-          if (found === value) return [];
-          const change = textChange(document, element, value);
-          return [{ at, line: document.lineOf(element), message: `It is ${found}; it should be ${value}.`, change }];
-        }),
-    }),
+    xmlSettings(() => ['repository/conf/tomcat/carbon/WEB-INF/web.xml'], ...carbonSession),
   ],
 });
+
+function carbonSays(wanted: string) {
+  return (found: string) => `It is ${found}; it should be ${wanted}, as shipped.`;
+}

@@ -1,7 +1,8 @@
 import { attributeChange, childChange, defineTransform, templateOf, xmlPart } from '../src/kit/index.ts';
 
-const generator = 'SessionIdGenerator';
 const minimum = 32;
+const carbonContext = templateOf('repository/conf/tomcat/carbon/META-INF/context.xml');
+const generator = { name: 'SessionIdGenerator', attributes: { sessionIdLength: String(minimum) } };
 
 export default defineTransform({
   meta: {
@@ -16,30 +17,21 @@ export default defineTransform({
   },
   parts: [
     xmlPart({
-      files: () => [
-        'repository/conf/tomcat/context.xml',
-        templateOf('repository/conf/tomcat/carbon/META-INF/context.xml'),
-      ],
+      files: () => ['repository/conf/tomcat/context.xml', carbonContext],
       inspect(document) {
         const [context] = document.find(['Context']);
         const [manager] = document.find(['Context', 'Manager']);
-        const [found] = document.find(['Context', 'Manager', generator]);
+        const [found] = document.find(['Context', 'Manager', generator.name]);
         const length = found && document.attribute(found, 'sessionIdLength');
         if (context === undefined || Number(length) >= minimum) return [];
-        const attributes = { sessionIdLength: String(minimum) };
         const change = found
           ? attributeChange(document, found, 'sessionIdLength', String(minimum))
           : manager
-            ? childChange(document, manager, { name: generator, attributes })
-            : childChange(document, context, {
-                name: 'Manager',
-                attributes: { pathname: '' },
-                children: [{ name: generator, attributes }],
-              });
+            ? childChange(document, manager, generator)
+            : childChange(document, context, { name: 'Manager', attributes: { pathname: '' }, children: [generator] });
         const message = `Session identifiers have ${length ?? 16} random bytes; they should have at least ${minimum}.`;
-        return [
-          { at: `Context/Manager/${generator}`, line: document.lineOf(found ?? manager ?? context), message, change },
-        ];
+        const line = document.lineOf(found ?? manager ?? context);
+        return [{ at: `Context/Manager/${generator.name}`, line, message, change }];
       },
     }),
   ],

@@ -2,12 +2,12 @@ import {
   type Context,
   defineTransform,
   endpointConfigurations,
-  type Finding,
   isPublishedSecret,
   knownValue,
   newSecret,
   propertiesPart,
   propertyChange,
+  type TomlSetting,
   tomlSettings,
 } from '../src/kit/index.ts';
 
@@ -50,73 +50,63 @@ export default defineTransform({
   },
   params,
   parts: [
-    tomlSettings<typeof params>({
-      settings: [
-        {
-          key: username,
-          accepts: (value, { answers, dataSigns }) =>
-            answers.username === undefined || value !== 'admin' || value === answers.username || dataSigns.length > 0,
-          wants: ({ answers }) => answers.username,
-          says: (found, { answers }) => `The administrator is ${found}; the answers name ${answers.username}.`,
-        },
-        {
-          key: password,
-          accepts: (value, context) => isOwn(value, context),
-          wants: ({ dataSigns }) => (dataSigns.length === 0 ? newSecret('super-admin.password') : undefined),
-          harm: ({ dataSigns }) => (dataSigns.length === 0 ? undefined : 'data'),
-          says: (_, { dataSigns }) =>
-            dataSigns.length === 0
-              ? 'The password of the administrator is the published one; it should be your own.'
-              : `The password of the administrator here is the published one, and it may still be valid. ${later}`,
-        },
-      ],
-    }),
-    // 5.11.0 has literals of its own where later releases refer to [super_admin]; all have one for mutual TLS.
-    tomlSettings<typeof params>({
-      concerns: ({ dataSigns }) => dataSigns.length === 0,
-      settings: [
-        follows(`${endpoint}.username`, username),
-        follows(`${endpoint}.password`, password),
-        follows(`${endpoint}.mutual_ssl_username`, username),
-        follows('tasks.server_username', username),
-        follows('tasks.server_password', password),
-      ],
-    }),
+    tomlSettings<typeof params>(
+      {
+        key: username,
+        accepts: (value, { answers, dataSigns }) =>
+          answers.username === undefined || value !== 'admin' || value === answers.username || dataSigns.length > 0,
+        wants: ({ answers }) => answers.username,
+        says: (found, { answers }) => `The administrator is ${found}; the answers name ${answers.username}.`,
+      },
+      {
+        key: password,
+        accepts: (value, context) => isOwn(value, context),
+        wants: ({ dataSigns }) => (dataSigns.length === 0 ? newSecret('super-admin.password') : undefined),
+        harm: ({ dataSigns }) => (dataSigns.length === 0 ? undefined : 'data'),
+        says: (_, { dataSigns }) =>
+          dataSigns.length === 0
+            ? 'The password of the administrator is the published one; it should be your own.'
+            : `The password of the administrator here is the published one, and it may still be valid. ${later}`,
+      },
+      // 5.11.0 has literals of its own where later releases refer to [super_admin]; all have one for mutual TLS.
+      follows(`${endpoint}.username`, username),
+      follows(`${endpoint}.password`, password),
+      follows(`${endpoint}.mutual_ssl_username`, username),
+      follows('tasks.server_username', username),
+      follows('tasks.server_password', password),
+    ),
     propertiesPart<typeof params>({
       files: (home) => [...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')],
       inspect: (document, context) =>
-        [
-          { key: 'identity.server.service.access.username', from: username },
-          { key: 'identity.server.service.access.password', from: password },
-          { key: 'mutual.ssl.username', from: username },
-        ].flatMap(({ key, from }): Finding[] => {
+        copies.flatMap(({ key, from }) => {
           const current = document.get(key);
           const wanted = wantedValue(from, context);
           if (current !== 'admin' || wanted === undefined || current === wanted || context.dataSigns.length > 0)
             return [];
-          const line = document.lineOf(key);
-          return [
-            {
-              at: key,
-              ...(line === undefined ? {} : { line }),
-              severity: 'medium',
-              message: `The value is that of every installation; it should be as in ${from}.`,
-              change: propertyChange(document, key, wanted),
-            },
-          ];
+          const message = `The value is that of every installation; it should be as in ${from}.`;
+          const change = propertyChange(document, key, wanted);
+          return [{ at: key, line: document.lineOf(key), severity: 'medium', message, change }];
         }),
     }),
   ],
 });
 
+/** What the copies of the pages' configuration repeat. */
+const copies = [
+  { key: 'identity.server.service.access.username', from: username },
+  { key: 'identity.server.service.access.password', from: password },
+  { key: 'mutual.ssl.username', from: username },
+];
+
 /** A value that has to be the same as another; written as a reference, so that it stays so. */
-function follows(key: string, from: string) {
+function follows(key: string, from: string): TomlSetting<typeof params> {
   return {
     key,
-    accepts: (value: unknown, context: AdminContext) => value !== 'admin' || isSame(key, from, context),
-    wants: () => `$ref{${from}}`,
-    severity: () => 'medium' as const,
-    says: () => `The value does not follow ${from}; it should.`,
+    concerns: ({ dataSigns }) => dataSigns.length === 0,
+    accepts: (value, context) => value !== 'admin' || isSame(key, from, context),
+    wants: `$ref{${from}}`,
+    severity: 'medium',
+    says: `The value is that of every installation; it should be as in ${from}.`,
   };
 }
 

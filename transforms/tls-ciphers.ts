@@ -3,13 +3,14 @@ import {
   defineTransform,
   hasUnlimitedStrength,
   isStrongSuite,
+  isSuiteList,
   isWideSuite,
   tlsPolicy,
   tomlSettings,
   wideSuites,
 } from '../src/kit/index.ts';
 
-const wideOnly = {
+const params = {
   'only-256-bit': {
     kind: 'flag',
     default: false,
@@ -30,31 +31,19 @@ export default defineTransform({
     source: `Product-level security guidelines: "Enable strong ciphers"; the list is that of ${tlsPolicy.guideline}.`,
     references: { cwe: [327], asvs: ['9.1.2'], nist: ['SC-8(1)', 'SC-13'] },
   },
-  params: wideOnly,
+  params,
   parts: [
-    tomlSettings<typeof wideOnly>({
-      settings: [
-        {
-          key: 'transport.https.sslHostConfig.properties.ciphers',
-          accepts: (value, context) => typeof value === 'string' && isAccepted(value, context),
-          wants: (context) => (wantsWide(context) ? wideSuites : tlsPolicy.intermediate).join(','),
-          says: (found, context) =>
-            `HTTPS cipher suites are ${found}; all should have forward secrecy and authenticated encryption${wantsWide(context) ? ' with 256-bit keys' : ''}.`,
-        },
-      ],
+    tomlSettings<typeof params>({
+      key: 'transport.https.sslHostConfig.properties.ciphers',
+      accepts: (value, context) => isSuiteList(String(value), wantsWide(context) ? isWideSuite : isStrongSuite),
+      wants: (context) => (wantsWide(context) ? wideSuites : tlsPolicy.intermediate).join(','),
+      says: (found, context) =>
+        `HTTPS cipher suites are ${found}; all should have forward secrecy and authenticated encryption${wantsWide(context) ? ' with 256-bit keys' : ''}.`,
     }),
   ],
 });
 
-/** Tomcat takes a value without a comma for OpenSSL's syntax, so even a good JSSE name is no good alone. */
-function isAccepted(value: string, context: Context<typeof wideOnly>): boolean {
-  const suites = value.split(',').map((name) => name.trim());
-  return (
-    suites.length > 1 && suites.every((suite) => isStrongSuite(suite) && (!wantsWide(context) || isWideSuite(suite)))
-  );
-}
-
 /** The vendor's page wishes 256-bit keys where the unlimited-strength policy holds. */
-function wantsWide({ answers, home }: Context<typeof wideOnly>): boolean {
+function wantsWide({ answers, home }: Context<typeof params>): boolean {
   return answers['only-256-bit'] && hasUnlimitedStrength(home.java);
 }

@@ -1,4 +1,4 @@
-import { defineTransform, enabledProtocols, hasTls13, tomlSettings } from '../src/kit/index.ts';
+import { defineTransform, hasTls13, isModernTls, tomlSettings } from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -14,19 +14,11 @@ export default defineTransform({
   },
   parts: [
     tomlSettings({
-      settings: [
-        {
-          key: 'transport.https.sslHostConfig.properties.protocols',
-          accepts: (value) => typeof value === 'string' && isModern(enabledProtocols(value)),
-          // A Java without TLS 1.3 refuses the name, and HTTPS stays down.
-          wants: ({ home }) => (hasTls13(home.java) ? '+TLSv1.2,+TLSv1.3' : '+TLSv1.2'),
-          says: (found) => `HTTPS protocols are ${found}; only TLS 1.2 and 1.3 should be on.`,
-        },
-      ],
+      key: 'transport.https.sslHostConfig.properties.protocols',
+      accepts: (value) => typeof value === 'string' && isModernTls(value),
+      // A Java without TLS 1.3 refuses the name, and HTTPS stays down.
+      wants: ({ home }) => (hasTls13(home.java) ? '+TLSv1.2,+TLSv1.3' : '+TLSv1.2'),
+      says: (found) => `HTTPS protocols are ${found}; only TLS 1.2 and 1.3 should be on.`,
     }),
   ],
 });
-
-function isModern(protocols: ReadonlySet<string>): boolean {
-  return protocols.size > 0 && [...protocols].every((protocol) => protocol === 'TLSv1.2' || protocol === 'TLSv1.3');
-}

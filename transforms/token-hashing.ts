@@ -1,4 +1,4 @@
-import { defineTransform, knownValue, tomlSettings } from '../src/kit/index.ts';
+import { defineTransform, isTrue, knownValue, tomlSettings } from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -10,24 +10,18 @@ export default defineTransform({
     risk: 'safe',
     source:
       'identity.xml.j2 (EnableClientSecretHash, TokenPersistenceProcessor) and default.json of every release: off as shipped.',
-    references: { cwe: [312, 522], asvs: ['2.4.1'], nist: ['IA-5(1)'] },
+    references: { cwe: [312, 522], nist: ['IA-5(6)', 'SC-28'] },
   },
   parts: [
     tomlSettings({
+      key: 'oauth.hash_tokens_and_secrets',
       concerns: ({ home }) => home.shape !== 'kernel',
-      settings: [
-        {
-          key: 'oauth.hash_tokens_and_secrets',
-          accepts: (value, context) =>
-            String(value) === 'true' ||
-            /(Hashing|EncryptionDecryption)PersistenceProcessor/.test(
-              String(knownValue(context, 'oauth.extensions.token_persistence_processor')),
-            ),
-          wants: () => undefined,
-          says: () =>
-            'Tokens and client secrets lie in the database in clear text. Before the first start, set hash_tokens_and_secrets = true and token_storage_method = "hashed" in [oauth].',
-        },
-      ],
+      accepts: (value, context) =>
+        isTrue(value) ||
+        /(Hashing|EncryptionDecryption)PersistenceProcessor/.test(
+          String(knownValue(context, 'oauth.extensions.token_persistence_processor')),
+        ),
+      says: 'Tokens and client secrets lie in the database in clear text. Before the first start, set hash_tokens_and_secrets = true and token_storage_method = "hashed" in [oauth].',
     }),
   ],
 });

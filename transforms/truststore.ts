@@ -193,13 +193,17 @@ function weakEntries(kept: readonly StoreEntry[], { now }: TrustContext): readon
   const expired = kept.filter((entry) => isExpired(entry, now)).length;
   const weak = kept.filter(isWeak).length;
   return [
-    ...(expired > 0 ? [report('expired', `${expired} certificates have expired`, 'remove-expired')] : []),
-    ...(weak > 0 ? [report('weak', `${weak} certificates have RSA keys below 2048 bits`, 'remove-weak')] : []),
+    ...(expired > 0 ? [report('expired', `${counted(expired)} expired`, 'remove-expired')] : []),
+    ...(weak > 0 ? [report('weak', `${counted(weak)} RSA keys below 2048 bits`, 'remove-weak')] : []),
   ];
 }
 
+function counted(number: number): string {
+  return number === 1 ? '1 certificate has' : `${number} certificates have`;
+}
+
 function report(at: string, found: string, answer: string): Finding {
-  return { at, severity: 'info', message: `${found}; [answers.truststore] ${answer} = true takes them out.` };
+  return { at, severity: 'info', message: `${found}; [answers.truststore] ${answer} = true takes such out.` };
 }
 
 function isExpired(entry: StoreEntry, now: Date): boolean {

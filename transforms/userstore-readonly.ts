@@ -1,4 +1,4 @@
-import { defineTransform, isLocalLdap, knownValue, tomlSettings, userStorePart } from '../src/kit/index.ts';
+import { defineTransform, isLocalLdap, knownValue, tomlSettings, userStoreProperties } from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -14,32 +14,20 @@ export default defineTransform({
   },
   parts: [
     tomlSettings({
-      settings: [
-        {
-          key: 'user_store.type',
-          accepts: (value, context) => {
-            const url = knownValue(context, 'user_store.properties.ConnectionURL');
-            return !isWritable(String(value)) || typeof url !== 'string' || isLocalLdap(url);
-          },
-          wants: () => undefined,
-          says: (found) =>
-            `The external directory can be written (${found}). If this server should only read it, use ${found.endsWith('_unique_id') ? 'read_only_ldap_unique_id' : 'read_only_ldap'}, for Active Directory too, once the administrator exists there.`,
-        },
-      ],
-    }),
-    userStorePart({
-      inspect(store) {
-        const url = store.property('ConnectionURL');
-        const isDirectory = /LDAPUserStoreManager|ActiveDirectoryUserStoreManager/.test(store.className);
-        if (!isDirectory || /ReadOnly/.test(store.className) || url === undefined || isLocalLdap(url.value)) return [];
-        const message =
-          'The external directory can be written. If this server should only read it, make it a read-only LDAP user store in the console.';
-        return [{ at: 'UserStoreManager/@class', message }];
+      key: 'user_store.type',
+      accepts: (value, context) => {
+        const url = knownValue(context, 'user_store.properties.ConnectionURL');
+        const isWritable = /^(read_write_ldap|active_directory)(_unique_id)?$/.test(String(value));
+        return !isWritable || typeof url !== 'string' || isLocalLdap(url);
       },
+      says: (found) =>
+        `The external directory can be written (${found}). If this server should only read it, use ${found.endsWith('_unique_id') ? 'read_only_ldap_unique_id' : 'read_only_ldap'}, for Active Directory too, once the administrator exists there.`,
+    }),
+    userStoreProperties({
+      property: 'ConnectionURL',
+      isWeak: (url, { className }) =>
+        /(ReadWriteLDAP|ActiveDirectory)\w*UserStoreManager$/.test(className) && !isLocalLdap(url),
+      says: 'The external directory can be written. If this server should only read it, make it a read-only LDAP user store in the console.',
     }),
   ],
 });
-
-function isWritable(type: string): boolean {
-  return /^(read_write_ldap|active_directory)(_unique_id)?$/.test(type);
-}

@@ -1,11 +1,12 @@
 import {
   defineTransform,
-  propertiesPart,
+  isRead,
+  isTrue,
+  propertySettings,
   templateOf,
-  templateReads,
-  textChange,
   tomlSettings,
   xmlPart,
+  xmlSettings,
 } from '../src/kit/index.ts';
 
 const csrfGuard = 'repository/conf/security/Owasp.CsrfGuard.Carbon.properties';
@@ -23,73 +24,36 @@ export default defineTransform({
   },
   parts: [
     tomlSettings({
+      key: 'owasp.csrfguard.enable',
       // Up to 5.11.0 the switch is a literal of the template.
-      concerns: ({ home }) => templateReads(home, csrfGuard, 'owasp.csrfguard.enable') ?? true,
-      settings: [
-        {
-          key: 'owasp.csrfguard.enable',
-          accepts: (value) => value === undefined || String(value) === 'true',
-          wants: () => true,
-          says: (found) => `CSRFGuard is switched off ("${found}"); it should be on.`,
-        },
-      ],
+      concerns: ({ home }) => isRead(home, 'owasp.csrfguard.enable'),
+      accepts: (value) => value === undefined || isTrue(value),
+      wants: true,
+      says: (found) => `CSRFGuard is switched off ("${found}"); it should be on.`,
     }),
-    xmlPart({
-      files: () => [templateOf('repository/conf/carbon.xml')],
-      inspect(document) {
-        const [security] = document.find(['Server', 'Security']);
-        const [enabled] = document.find(['Server', 'Security', 'XSSPreventionConfig', 'Enabled']);
-        if (enabled !== undefined && document.textOf(enabled) !== 'false') return [];
-        const line = enabled ?? security;
-        const place = {
-          at: 'Server/Security/XSSPreventionConfig/Enabled',
-          ...(line ? { line: document.lineOf(line) } : {}),
-        };
-        return enabled === undefined
-          ? [
-              {
-                ...place,
-                message:
-                  'The template says nothing of XSS prevention; take the shipped XSSPreventionConfig back into it.',
-              },
-            ]
-          : [
-              {
-                ...place,
-                message: 'XSS prevention is off; it should be on.',
-                change: textChange(document, enabled, 'true'),
-              },
-            ];
-      },
+    xmlSettings(() => [templateOf('repository/conf/carbon.xml')], {
+      key: 'Server/Security/XSSPreventionConfig/Enabled',
+      accepts: (value) => value !== undefined && value !== 'false',
+      wants: 'true',
+      says: (found) =>
+        `XSS prevention is ${found} in the template; it should be true, in XSSPreventionConfig as shipped.`,
     }),
     xmlPart({
       files: () => ['repository/conf/tomcat/carbon/WEB-INF/web.xml'],
       inspect(document) {
-        const classes = document.find(['web-app', 'filter', 'filter-class']).map((element) => document.textOf(element));
+        const classes = document
+          .find(['web-app', 'filter', 'filter-class'])
+          .map((element) => document.textOf(element).trim());
         if (classes.includes('org.owasp.csrfguard.CsrfGuardFilter')) return [];
-        return [
-          {
-            at: 'web-app/filter',
-            message: 'The filter of CSRFGuard is missing; take it and its mapping back from the shipped file.',
-          },
-        ];
+        const message = 'The filter of CSRFGuard is missing; take it and its mapping back from the shipped file.';
+        return [{ at: 'web-app/filter', message }];
       },
     }),
-    propertiesPart({
-      files: () => [templateOf(csrfGuard)],
-      inspect(document) {
-        const key = 'org.owasp.csrfguard.Enabled';
-        const value = document.get(key)?.trim();
-        if (value === 'true' || value?.startsWith('{')) return [];
-        const line = document.lineOf(key);
-        return [
-          {
-            at: key,
-            ...(line === undefined ? {} : { line }),
-            message: `CSRFGuard is ${value ?? 'not set'} in the template; it should be true, as shipped.`,
-          },
-        ];
-      },
+    propertySettings(() => [templateOf(csrfGuard)], {
+      key: 'org.owasp.csrfguard.Enabled',
+      accepts: (value) => value === 'true' || value?.startsWith('{') === true,
+      wants: 'true',
+      says: (found) => `CSRFGuard is ${found} in the template; it should be true, as shipped.`,
     }),
   ],
 });

@@ -3,6 +3,12 @@ export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host.trim());
 }
 
+/** True for a plain HTTP address that leaves the machine. */
+export function isPlainUrl(url: string): boolean {
+  const host = /^http:\/\/(\[[^\]]*\]|[^/:?#]*)/i.exec(url)?.[1];
+  return host !== undefined && !isLoopback(host);
+}
+
 /** True when a list of LDAP URLs, separated by blanks, has one that leaves the machine without TLS. */
 export function isPlainLdap(urls: string): boolean {
   return urls.split(/\s+/).some((url) => {

@@ -22,21 +22,36 @@ export const tlsPolicy = {
   ],
 } as const;
 
-/** The suites of `intermediate` with keys of 256 bits, ChaCha20 included. */
-export const wideSuites: readonly string[] = tlsPolicy.intermediate.filter(isWideSuite);
-
 const tls13Suite = /^TLS_(AES_(128|256)_(GCM|CCM)(_8)?_SHA(256|384)|CHACHA20_POLY1305_SHA256)$/;
 const forwardSecretAead =
   /^(TLS|SSL)_(ECDHE_(ECDSA|RSA)|DHE_RSA)_WITH_(AES_(128|256)_(GCM|CCM)(_8)?(_SHA(256|384))?|CHACHA20_POLY1305_SHA256)$/;
+
+/** The suites of `intermediate` with keys of 256 bits, ChaCha20 included. */
+export const wideSuites: readonly string[] = tlsPolicy.intermediate.filter(isWideSuite);
 
 /** Forward secrecy and authenticated encryption, or TLS 1.3, which has nothing else. */
 export function isStrongSuite(name: string): boolean {
   return tls13Suite.test(name) || forwardSecretAead.test(name);
 }
 
-/** A key of 256 bits. */
+/** A strong suite with a key of 256 bits. */
 export function isWideSuite(name: string): boolean {
-  return /_AES_256_|_CHACHA20_/.test(name);
+  return isStrongSuite(name) && /_AES_256_|_CHACHA20_/.test(name);
+}
+
+/**
+ * Judges a list of JSSE names. Tomcat takes a value without a comma for OpenSSL's syntax, so even a good name is no good
+ * alone.
+ */
+export function isSuiteList(value: string, isGood: (suite: string) => boolean = isStrongSuite): boolean {
+  const suites = value.split(',').map((name) => name.trim());
+  return suites.length > 1 && suites.every(isGood);
+}
+
+/** True for a value of Tomcat's `protocols` that leaves TLS 1.2 or 1.3 on and nothing older. */
+export function isModernTls(value: string): boolean {
+  const protocols = [...enabledProtocols(value)];
+  return protocols.length > 0 && protocols.every((protocol) => protocol === 'TLSv1.2' || protocol === 'TLSv1.3');
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import type { Finding } from './finding.ts';
+import type { Part } from './transform.ts';
 
 /** Who looked at what no program can see, when, and how long that counts. To be spread into a transform's parameters. */
 export const attestation = {
@@ -31,21 +32,29 @@ export const attestation = {
 
 const day = 24 * 60 * 60 * 1000;
 
-/**
- * Asks for an attestation that is missing or overdue.
- * @param request.id - the transform's own id, which names the place of the answers.
- * @param request.task - what a person should look at, as a sentence without its full stop.
- */
-export function attestationFindings(
-  request: { readonly id: string; readonly task: string },
-  { answers, now }: Context<typeof attestation>,
-): readonly Finding[] {
+/** What a person should look at. */
+interface Review {
+  /** The transform's own id, which names the place of the answers. */
+  readonly id: string;
+  /** A sentence without its full stop. */
+  readonly task: string;
+  /** Where there is something to look at only in some homes. */
+  concerns?(context: Context<typeof attestation>): boolean;
+}
+
+/** Asks for an attestation that is missing or overdue. */
+export function attestationPart(review: Review): Part<typeof attestation> {
+  return {
+    files: (home) => [home.deploymentToml],
+    inspect: (_, context) => (review.concerns?.(context) === false ? [] : judge(review, context)),
+  };
+}
+
+function judge({ id, task }: Review, { answers, now }: Context<typeof attestation>): readonly Finding[] {
   const { 'attested-by': by, 'attested-on': on, 'every-days': days } = answers;
-  const at = `answers.${request.id}.attested-on`;
-  const record = `record it in [answers.${request.id}] attested-by and attested-on`;
-  if (by === undefined || on === undefined) {
-    return [{ at, severity: 'info', message: `${request.task}, then ${record}.` }];
-  }
+  const at = `answers.${id}.attested-on`;
+  const record = `record it in [answers.${id}] attested-by and attested-on`;
+  if (by === undefined || on === undefined) return [{ at, severity: 'info', message: `${task}, then ${record}.` }];
   const date = new Date(`${on}T00:00:00Z`);
   const age = Math.floor((now.getTime() - date.getTime()) / day);
   // A day that no month has is read as one of the next month.
@@ -53,5 +62,5 @@ export function attestationFindings(
   if (isDay && age >= 0 && age <= days) return [];
   const late = age < 0 ? 'lies in the future' : `is ${age} days old and counts for ${days}`;
   const found = isDay ? late : 'is of a day that does not exist';
-  return [{ at, severity: 'low', message: `The attestation ${found}. ${request.task}, then ${record}.` }];
+  return [{ at, severity: 'low', message: `The attestation ${found}. ${task}, then ${record}.` }];
 }

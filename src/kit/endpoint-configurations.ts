@@ -1,4 +1,4 @@
-import { layout } from '../carbon/layout.ts';
+import { layout, templateOf } from '../carbon/layout.ts';
 import type { Home } from './home.ts';
 
 /** `login`: EndpointConfig.properties; `recovery`: RecoveryEndpointConfig.properties. */
@@ -29,6 +29,14 @@ function placesIn(webapp: string, kind: EndpointKind): readonly string[] {
 /** True for a file of pages that are hosted elsewhere: paths in it are those of that place. */
 export function isHostedElsewhere(path: string): boolean {
   return path.startsWith('/');
+}
+
+/** Whether the pages of this server itself read such a copy: where neither the server nor an operator wrote the file that comes first. */
+export function isReadHere(home: Home, path: string): boolean {
+  const name = Object.values(names).find((each) => path.endsWith(`WEB-INF/classes/${each}`));
+  if (name === undefined || !path.startsWith(`${layout.webapps}/`)) return false;
+  const first = `repository/conf/identity/${name}`;
+  return [first, templateOf(first)].every((each) => home.read(each).kind === 'absent');
 }
 
 /** True for a value that the renderer fills in. */

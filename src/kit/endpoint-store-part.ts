@@ -56,6 +56,5 @@ function elsewhere(document: PropertiesDocument, { table, fileKey, passwordKey }
 }
 
 function placeOf(document: PropertiesDocument, at: string): Pick<Finding, 'at' | 'line' | 'severity'> {
-  const line = document.lineOf(at);
-  return { at, ...(line === undefined ? {} : { line }), severity: 'low' };
+  return { at, line: document.lineOf(at), severity: 'low' };
 }

@@ -46,17 +46,17 @@ export interface Finding {
   /** What is there and what should be; never a secret. */
   readonly message: string;
   /** One-based. */
-  readonly line?: number;
+  readonly line?: number | undefined;
   /** Where it differs from the transform's own severity. */
-  readonly severity?: Severity;
+  readonly severity?: Severity | undefined;
   /** `error`: it could not be checked. Such a finding has no change. */
-  readonly status?: 'fail' | 'error';
+  readonly status?: 'fail' | 'error' | undefined;
   /** Where it differs from the transform's own risk. */
-  readonly risk?: Risk;
+  readonly risk?: Risk | undefined;
   /** Absent where only the operator can decide; `message` then says how. */
-  readonly change?: Change;
+  readonly change?: Change | undefined;
   /** Why a change that is asked for would do harm here, and is therefore absent: asking for it is refused. */
-  readonly harm?: Harm;
+  readonly harm?: Harm | undefined;
 }
 
 /**

@@ -5,38 +5,55 @@ export {
   evilUrls,
   fillAddress,
 } from '../carbon/callback-pattern.ts';
-export { breaksXml, isLocalLdap, isLoopback, isPlainLdap, judgeJdbcUrl } from '../carbon/connection-url.ts';
+export { breaksXml, isLocalLdap, isLoopback, isPlainLdap, isPlainUrl, judgeJdbcUrl } from '../carbon/connection-url.ts';
+export { sharedDataSources } from '../carbon/data-sources.ts';
+export { deniedServices } from '../carbon/denied-services.ts';
+export { isUsableEncryptionKey } from '../carbon/encryption-key.ts';
 export { hasTls13, hasUnlimitedStrength } from '../carbon/java-version.ts';
 export { layout, templateOf } from '../carbon/layout.ts';
+export { addUuid, encodeMessages } from '../carbon/log-pattern.ts';
 export { filesWithSecrets, type PlainText, plainSecretsIn, withoutSecrets } from '../carbon/plain-secrets.ts';
+export { isDatabaseOwner, isDirectoryManager } from '../carbon/privileged-account.ts';
 export { isWithin } from '../carbon/releases.ts';
 export { isPlainSecret } from '../carbon/secret-settings.ts';
 export { longestSecret, secretConf, vaultProperties } from '../carbon/secure-vault.ts';
-export { enabledProtocols, isStrongSuite, isWideSuite, tlsPolicy, wideSuites } from '../carbon/tls-policy.ts';
-export type { StartScript } from '../documents/start-script.ts';
+export { namesProduct } from '../carbon/server-header.ts';
+export { isModernTls, isStrongSuite, isSuiteList, isWideSuite, tlsPolicy, wideSuites } from '../carbon/tls-policy.ts';
 export type { TomlDocument } from '../documents/toml-document.ts';
 export type { XmlDocument } from '../documents/xml-document.ts';
-export type { NewElement } from '../documents/xml-new-element.ts';
 export type { XmlElement } from '../documents/xml-tree.ts';
 export { isPublishedSecret } from '../keystore/published-secrets.ts';
-export { attestation, attestationFindings } from './attestation.ts';
+export { attestation, attestationPart } from './attestation.ts';
+export {
+  asksForCertificates,
+  certificateVerification,
+  isOwnIssuers,
+  isVerificationOff,
+} from './client-certificates.ts';
 export type { Context } from './context.ts';
+export { customConnectors } from './custom-connectors.ts';
 export { databasePart } from './database-part.ts';
 export { deploymentToml, isWritten } from './deployment-toml.ts';
-export { endpointConfigurations, isHostedElsewhere, isTemplateExpression } from './endpoint-configurations.ts';
+export {
+  endpointConfigurations,
+  isHostedElsewhere,
+  isReadHere,
+  isTemplateExpression,
+} from './endpoint-configurations.ts';
 export { endpointStorePart } from './endpoint-store-part.ts';
 export type { Finding } from './finding.ts';
+export { isRead } from './is-read.ts';
 export { keyMigration } from './key-migration.ts';
-export { knownValue, proxySign } from './known-value.ts';
+export { isOn, isTrue, knownValue } from './known-value.ts';
 export { newSecret, newSecretName, sealedSecret, sha256Of } from './material.ts';
 export { isFileNamed, storePaths } from './named-files.ts';
-export { openPort, ownAddress, portOffset } from './own-address.ts';
+export { openPort, otherPorts, ownAddress } from './own-address.ts';
 export { missingNames, ownKeyParams, ownKeyPart } from './own-key-part.ts';
-export type { Params } from './params.ts';
-export { propertiesOf, propertiesPart, propertyChange } from './properties-part.ts';
+export { propertiesOf, propertiesPart, propertyChange, propertySettings } from './properties-part.ts';
 export { propertyChanges, withProperties } from './property-changes.ts';
 export { secretsInForce } from './secrets-in-force.ts';
-export { heapChange, jvmSystemProperty, startScriptPart } from './start-script-part.ts';
+export { childTexts, filterElement, initParam, mappingElement } from './servlet-filter.ts';
+export { heapChange, jvmSettings, startScriptPart } from './start-script-part.ts';
 export { canOpenKey, certificateOf, isTrusted, readStoreContent, type StoreEntry } from './store-content.ts';
 export {
   fileNameOf,
@@ -52,12 +69,13 @@ export {
 } from './store-in-use.ts';
 export { keyPurposes, type StoreRecipe } from './store-recipe.ts';
 export { tenantFolders } from './stored-data.ts';
+export { pagesElsewhere, proxySign, valves } from './surroundings.ts';
 export { templateReads } from './template-reads.ts';
 export { areSet, tomlChanges } from './toml-changes.ts';
 export { tablesAt, tomlAppendChange, tomlChange, tomlPart } from './toml-part.ts';
-export { lineOf, type Setting, tomlSettings } from './toml-settings.ts';
+export { lineOf, type TomlSetting, tomlSettings } from './toml-settings.ts';
 export { defineTransform } from './transform.ts';
 export { unprotected } from './unprotected.ts';
-export { type UserStore, userStorePart } from './user-store-part.ts';
+export { userStoreProperties } from './user-store-part.ts';
 export { bracketedSecrets, keysReadWithoutVault, plainSecrets } from './vault-secrets.ts';
-export { attributeChange, childChange, textChange, xmlPart } from './xml-part.ts';
+export { attributeChange, childChange, textChange, xmlPart, xmlSettings } from './xml-part.ts';

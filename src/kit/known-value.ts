@@ -8,20 +8,17 @@ export function knownValue<P extends Params>({ configuration }: Context<P>, key:
   return effective.kind === 'value' ? effective.value : undefined;
 }
 
+/** True for the boolean and for the text, which the product writes alike. */
+export function isTrue(value: unknown): boolean {
+  return String(value) === 'true';
+}
+
+/** True where the effective value of a key is known to be true. */
+export function isOn<P extends Params>(context: Context<P>, key: string): boolean {
+  return isTrue(knownValue(context, key));
+}
+
 /** Effective keys of a form, such as the URL of each database, in the order of the alphabet. */
 export function keysLike<P extends Params>({ configuration }: Context<P>, form: RegExp): readonly string[] {
   return [...configuration.keys()].filter((key) => form.test(key)).sort();
-}
-
-/** What shows that a proxy or balancer stands in front of the server; `undefined` when nothing does. */
-export function proxySign<P extends Params>(context: Context<P>): string | undefined {
-  return [
-    'transport.http.properties.proxyPort',
-    'transport.https.properties.proxyPort',
-    'server.proxy_context_path',
-    'catalinaValves.remoteIpValve.enable',
-  ].find((key) => {
-    const { kind } = context.configuration.get(key);
-    return kind === 'unknown' || (kind === 'value' && knownValue(context, key) !== false);
-  });
 }

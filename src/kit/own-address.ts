@@ -1,4 +1,5 @@
 import type { OwnAddress } from '../carbon/callback-pattern.ts';
+import { isWithin } from '../carbon/releases.ts';
 import type { Context } from './context.ts';
 import { knownValue } from './known-value.ts';
 import type { Params } from './params.ts';
@@ -10,8 +11,25 @@ export function openPort<P extends Params>(context: Context<P>, connector: 'http
   return port + portOffset(context);
 }
 
-export function portOffset<P extends Params>(context: Context<P>): number {
+function portOffset<P extends Params>(context: Context<P>): number {
   return Number(knownValue(context, 'server.offset') ?? 0);
+}
+
+/**
+ * The other ports that a server may open, each with what it is for. The offset is added at run time to all of them but
+ * Thrift's login and Tomcat's shutdown, which no key moves.
+ */
+export function otherPorts<P extends Params>(context: Context<P>): string {
+  const offset = portOffset(context);
+  const jmx = (key: string): number => Number(knownValue(context, `monitoring.jmx.${key}`)) + offset;
+  const hasDirectory = isWithin(context.home.release.version, '5.9.0', '5.11.0');
+  return [
+    `HTTP ${openPort(context, 'http')}`,
+    `JMX ${jmx('rmi_registry_port')} and ${jmx('rmi_server_port')}`,
+    ...(hasDirectory ? [`the embedded directory ${10_389 + offset} and ${8000 + offset}`] : []),
+    `Thrift ${10_500 + offset} and 10711`,
+    'shutdown 8005',
+  ].join(', ');
 }
 
 /** Where browsers find this server by HTTPS, the port of a proxy included; `undefined` where that cannot be known here. */

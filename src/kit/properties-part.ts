@@ -4,6 +4,7 @@ import type { Change, Finding } from './finding.ts';
 import type { Home } from './home.ts';
 import type { Params } from './params.ts';
 import { parseOnce } from './parse-once.ts';
+import { judgeSetting, type Setting } from './setting.ts';
 import type { Part } from './transform.ts';
 
 const parseProperties = parseOnce((text) => PropertiesDocument.parse(text));
@@ -18,6 +19,25 @@ export function propertiesPart<P extends Params>(part: {
     inspect: (file, context) =>
       file.kind === 'text' ? part.inspect(parseProperties(file.text, file.path), context, file.path) : [],
   };
+}
+
+/** Judges properties by their keys. */
+export function propertySettings<P extends Params>(
+  files: (home: Home) => readonly string[],
+  ...settings: readonly Setting<P, string>[]
+): Part<P> {
+  return propertiesPart({
+    files,
+    inspect: (document, context) =>
+      settings.flatMap((setting) =>
+        judgeSetting(setting, context, {
+          at: setting.key,
+          line: document.lineOf(setting.key),
+          value: document.get(setting.key)?.trim(),
+          change: (wanted) => propertyChange(document, setting.key, wanted),
+        }),
+      ),
+  });
 }
 
 export function propertiesOf(text: string): PropertiesDocument {

@@ -1,9 +1,10 @@
 import { layout } from '../carbon/layout.ts';
 import { type HeapOption, type ScriptSyntax, StartScript } from '../documents/start-script.ts';
 import type { Context } from './context.ts';
-import type { Change, Finding, Harm } from './finding.ts';
+import type { Change, Finding } from './finding.ts';
 import type { Params } from './params.ts';
 import { parseOnce } from './parse-once.ts';
+import { judgeSetting, type Setting } from './setting.ts';
 import type { Part } from './transform.ts';
 
 const syntaxes: ReadonlyMap<string, ScriptSyntax> = new Map([
@@ -39,45 +40,42 @@ export function startScriptPart<P extends Params>(part: {
   };
 }
 
-/** One `-Dname=value` of the start command. JAVA_OPTS never counts: the environment of the service is unknown. */
-export function jvmSystemProperty<P extends Params>(property: {
-  readonly name: string;
-  /** `undefined` where the option is not given, empty for `-Dname`. */
-  accepts(value: string | undefined, context: Context<P>): boolean;
-  /** `undefined` takes the option away. */
-  readonly value: string | undefined;
-  says(found: string, context: Context<P>): string;
-  /** Why it is not changed, where that would do harm; `says` then tells what only the operator can do. */
-  harm?(context: Context<P>): Harm | undefined;
-  /** Where they differ from the transform's own. */
-  differs?(value: string | undefined): Pick<Finding, 'severity' | 'risk'>;
-}): Part<P> {
-  const { name, value: wanted } = property;
-  return startScriptPart({
-    inspect(script, context) {
-      const value = script.getSystemProperty(name);
-      const at = `-D${name}`;
-      const line = script.lineOfSystemProperty(name);
-      const place = line === undefined ? { at } : { at, line };
-      if (value !== undefined && /[$%]/.test(value)) {
-        return [
-          { ...place, status: 'error', message: 'Could not be checked: a variable of the script decides the value.' },
-        ];
-      }
-      const given = value?.replaceAll(/^(["'])(.*)\1$/g, '$2');
-      if (property.accepts(given, context)) return [];
-      const message = property.says(value === undefined ? 'not set' : value, context);
-      const finding = { ...place, message, ...property.differs?.(given) };
-      const harm = property.harm?.(context);
-      if (harm !== undefined) return [{ ...finding, harm }];
-      const change: Change = {
-        kind: 'edit',
-        edits: wanted === undefined ? script.removeSystemProperty(name) : script.setSystemProperty(name, wanted),
-        intent: { kind: 'script', changes: [{ kind: 'property', name, value: wanted }] },
-      };
-      return [{ ...finding, change }];
-    },
+/** Judges `-Dkey=value` of each start script; to want `null` takes the option away. JAVA_OPTS never counts: the environment of the service is unknown. */
+export function jvmSettings<P extends Params>(...settings: readonly Setting<P, string, string | null>[]): Part<P> {
+  return {
+    ...startScriptPart({
+      inspect: (script, context) => settings.flatMap((setting) => judge(setting, script, context)),
+    }),
+    judges: settings.map(({ key }) => `-D${key}`),
+  };
+}
+
+function judge<P extends Params>(
+  setting: Setting<P, string, string | null>,
+  script: StartScript,
+  context: Context<P>,
+): readonly Finding[] {
+  const { key } = setting;
+  const value = script.getSystemProperty(key);
+  const place = { at: `-D${key}`, line: script.lineOfSystemProperty(key) };
+  if (value !== undefined && /[$%]/.test(value)) {
+    return [
+      { ...place, status: 'error', message: 'Could not be checked: a variable of the script decides the value.' },
+    ];
+  }
+  return judgeSetting(setting, context, {
+    ...place,
+    value: value?.replaceAll(/^(["'])(.*)\1$/g, '$2'),
+    change: (wanted) => propertyChange(script, key, wanted ?? undefined),
   });
+}
+
+function propertyChange(script: StartScript, name: string, value: string | undefined): Change {
+  return {
+    kind: 'edit',
+    edits: value === undefined ? script.removeSystemProperty(name) : script.setSystemProperty(name, value),
+    intent: { kind: 'script', changes: [{ kind: 'property', name, value }] },
+  };
 }
 
 /** Sets a size of the heap, in bytes. */

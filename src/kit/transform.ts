@@ -38,6 +38,8 @@ export interface References {
 export interface Part<P extends Params = Params> {
   /** Paths below the home; may name one that is absent. None where the part does not concern this home. */
   files(home: Home): readonly string[];
+  /** What it looks at by name, in the file's own terms: keys of deployment.toml, options of java. */
+  readonly judges?: readonly string[];
   inspect(file: File, context: Context<P>): readonly Finding[];
 }
 

@@ -6,6 +6,7 @@ import type { Change, Finding } from './finding.ts';
 import type { Home } from './home.ts';
 import type { Params } from './params.ts';
 import { parseOnce } from './parse-once.ts';
+import { judgeSetting, type Setting } from './setting.ts';
 import type { Part } from './transform.ts';
 
 const parseXml = parseOnce((text, path) => XmlDocument.parse(text, path.endsWith('.j2') ? 'template' : 'plain'));
@@ -22,6 +23,26 @@ export function xmlPart<P extends Params>(part: {
       return part.inspect(parseXml(file.text, file.path), context, file.path);
     },
   };
+}
+
+/** Judges the text of elements. The key is their path, such as `web-app/session-config/tracking-mode`. */
+export function xmlSettings<P extends Params>(
+  files: (home: Home) => readonly string[],
+  ...settings: readonly Setting<P, string>[]
+): Part<P> {
+  return xmlPart({
+    files,
+    inspect: (document, context) =>
+      settings.flatMap((setting) => {
+        const [element] = document.find(setting.key.split('/'));
+        return judgeSetting(setting, context, {
+          at: setting.key,
+          line: element && document.lineOf(element),
+          value: element && document.textOf(element).trim(),
+          change: element && ((wanted) => textChange(document, element, wanted)),
+        });
+      }),
+  });
 }
 
 export function attributeChange(document: XmlDocument, element: XmlElement, name: string, value: string): Change {

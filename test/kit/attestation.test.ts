@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { noAnswers } from '../../src/engine/answer-file.ts';
 import { makePlan } from '../../src/engine/make-plan.ts';
-import { attestation, attestationFindings, defineTransform, tomlPart } from '../../src/kit/index.ts';
+import { attestation, attestationPart, defineTransform } from '../../src/kit/index.ts';
 import { memoryHome } from '../harness/memory-home.ts';
 
 const transform = defineTransform({
@@ -15,11 +15,7 @@ const transform = defineTransform({
     references: {},
   },
   params: attestation,
-  parts: [
-    tomlPart<typeof attestation>({
-      inspect: (_, context) => attestationFindings({ id: 'door', task: 'Look at the door' }, context),
-    }),
-  ],
+  parts: [attestationPart({ id: 'door', task: 'Look at the door' })],
 });
 
 /** Severity and text of what is found on 15 January 2027, in the last second of that day. */

@@ -135,4 +135,33 @@ describeTransform('app-password', transform, [
     choice: 'asked',
     tomlBecomes: pair(placeholder, digest),
   },
+  {
+    says: 'is critical where the pages of this server use the copy, as no other file comes first',
+    releases: ['5.9.0', '5.10.0'],
+    toml: `[identity.auth_framework.endpoint]\napp_password = "${own}"\n`,
+    files: { [identityXml]: literal(ownHash), [recovery]: 'app.name=dashboard\napp.password=dashboard\n' },
+    messages: [/is the published one; the pages of this server use it/],
+    becomes: { [recovery]: `app.name=dashboard\napp.password=${own}\n` },
+  },
+  {
+    says: 'tells of a further application with the published password',
+    releases: newest,
+    toml: `${pair(own, ownHash)}\n[[client_apps.authentication]]\nname = "shop"\nhash = "${published}"\n`,
+    files: { [identityXml]: keyed },
+    finds: ['client_apps.authentication[0].hash'],
+  },
+  {
+    says: 'waits to be asked where pages are hosted elsewhere',
+    releases: newest,
+    toml: `${pair('dashboard', published)}\n[authentication.endpoints]\nlogin_url = "https://pages.example.com/login.do"\n`,
+    files: { [identityXml]: keyed },
+    messages: [/hosted elsewhere \(authentication\.endpoints\.login_url\)/],
+  },
+  {
+    says: 'takes pages under its own name for its own',
+    releases: newest,
+    toml: `[server]\nhostname = "is.example.com"\n\n${pair('dashboard', published)}\n[authentication.endpoints]\nlogin_url = "https://is.example.com/login.do"\n`,
+    files: { [identityXml]: keyed },
+    tomlBecomes: `[server]\nhostname = "is.example.com"\n\n${pair(placeholder, digest)}\n[authentication.endpoints]\nlogin_url = "https://is.example.com/login.do"\n`,
+  },
 ]);

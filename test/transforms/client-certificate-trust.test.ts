@@ -43,6 +43,17 @@ describeTransform('client-certificate-trust', clientCertificateTrust, [
     verdict: 'fail',
   },
   {
+    says: 'only reports where a proxy hands certificates on',
+    releases: ['5.11.0', '7.1.0'],
+    toml: '[[catalina.valves]]\n[catalina.valves.properties]\nclassName = "org.apache.catalina.valves.SSLValve"\n',
+    finds: ['intermediate_cert_validation.enable', 'intermediate_cert_validation.cert_cns'],
+  },
+  {
+    says: 'only reports where a connector of its own is for certificates, even if HTTPS asks for none',
+    toml: `${toml('none')}\n[custom_transport.x509.properties]\nport = "8443"\n`,
+    finds: ['intermediate_cert_validation.enable', 'intermediate_cert_validation.cert_cns'],
+  },
+  {
     says: 'only reports where a certificate is required',
     toml: toml('required'),
     finds: ['intermediate_cert_validation.enable', 'intermediate_cert_validation.cert_cns'],

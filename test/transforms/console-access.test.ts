@@ -47,4 +47,18 @@ describeTransform('console-access', consoleAccess, [
     files: reads,
     finds: [],
   },
+  {
+    says: 'reports admin services that were switched on',
+    releases: ['7.2.0', '7.3.0'],
+    answers: attested,
+    toml: '[server]\nenable_admin_services = true\n',
+    messages: [/SOAP admin services are switched on/],
+  },
+  {
+    says: 'has nothing to say of a key that the release does not read',
+    releases: ['5.9.0', '7.1.0'],
+    answers: attested,
+    toml: '[server]\nenable_admin_services = true\n',
+    finds: [],
+  },
 ]);

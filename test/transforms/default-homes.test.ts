@@ -21,7 +21,15 @@ function findingsOf(root: string): string {
     now: new Date('2027-01-15T12:00:00Z'),
   });
   const lines = plan.findings.map((finding) =>
-    [finding.transform, finding.severity, finding.status, finding.change, finding.path, finding.at].join(' | '),
+    [
+      finding.transform,
+      finding.severity,
+      finding.status,
+      finding.change,
+      finding.path,
+      finding.at,
+      finding.message,
+    ].join(' | '),
   );
   return `${lines.sort().join('\n')}\n`;
 }

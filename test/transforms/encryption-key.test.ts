@@ -26,6 +26,25 @@ describeTransform('encryption-key', transform, [
     verdict: 'pass',
   },
   {
+    says: 'replaces a key of a length that fails only when something is stored',
+    releases,
+    toml: '[encryption]\nkey = "4f7a6c2b9d8e1f0a3b5c7d9e1f2a4b6"\n',
+    messages: [/has a length that this release cannot use/],
+    tomlBecomes: made,
+  },
+  {
+    says: 'takes 64 hexadecimal digits for a key only where they are decoded',
+    releases: ['5.11.0', '6.0.0', '7.0.0'],
+    toml: `[encryption]\nkey = "${'4f7a6c2b'.repeat(8)}"\n`,
+    tomlBecomes: made,
+  },
+  {
+    says: 'keeps 64 hexadecimal digits where they are decoded',
+    releases: ['7.1.0', '7.3.0'],
+    toml: `[encryption]\nkey = "${'4f7a6c2b'.repeat(8)}"\n`,
+    verdict: 'pass',
+  },
+  {
     says: 'makes no key once the server was started, even when asked',
     releases,
     toml: '',

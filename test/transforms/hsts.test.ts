@@ -28,10 +28,16 @@ const oldTemplate = `<web-app>
 `;
 
 describeTransform('hsts', hsts, [
-  { says: 'adds one filter for all contexts', releases: ['5.11.0', '6.1.0', '7.3.0'], toml: '', tomlBecomes: block },
+  { says: 'adds one filter for all contexts', releases: ['7.1.0', '7.3.0'], toml: '', tomlBecomes: block },
+  {
+    says: 'leaves async_supported out in releases that do not know it',
+    releases: ['5.11.0', '6.1.0', '7.0.0'],
+    toml: '',
+    tomlBecomes: block.replace('async_supported = "true"\n', ''),
+  },
   {
     says: 'leaves async_supported out where the template does not know it',
-    releases: ['6.0.0'],
+    releases: ['7.1.0'],
     files: { [template]: '{% for filter in tomcat.filter %}{% endfor %}' },
     becomes: { 'repository/conf/deployment.toml': block.replace('async_supported = "true"\n', '') },
   },

@@ -48,4 +48,19 @@ describeTransform('http-connector', httpConnector, [
     toml: '[transport.https.properties]\nproxyPort = 443\n',
     messages: [/proxy stands in front \(transport\.https\.properties\.proxyPort\)/],
   },
+  {
+    says: 'knows a proxy by the port that browsers see',
+    toml: '[server]\nhostname = "login.example.com"\nbase_path = "https://login.example.com"\n',
+    messages: [/proxy stands in front \(server\.base_path\)/],
+  },
+  {
+    says: 'does not take the port of this server for that of a proxy',
+    toml: '[server]\nhostname = "login.example.com"\nbase_path = "https://login.example.com:9443"\n',
+    messages: [/no health check uses this port/],
+  },
+  {
+    says: 'knows a proxy by the valve that the operator has added for it',
+    toml: '[[catalina.valves]]\n[catalina.valves.properties]\nclassName = "org.apache.catalina.valves.RemoteIpValve"\n',
+    messages: [/proxy stands in front \(org\.apache\.catalina\.valves\.RemoteIpValve\)/],
+  },
 ]);

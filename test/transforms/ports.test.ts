@@ -4,9 +4,17 @@ import { describeTransform } from '../harness/transform-cases.ts';
 describeTransform('ports', ports, [
   {
     says: 'tells the ports',
-    releases: ['5.9.0', '6.0.0', '7.3.0'],
+    releases: ['5.9.0', '5.11.0'],
     toml: '',
-    messages: [/HTTPS 9443, and where they are on HTTP 9763, JMX 9999 and 11111, embedded LDAP 10389/],
+    messages: [
+      /HTTPS 9443, and where they are on HTTP 9763, JMX 9999 and 11111, the embedded directory 10389 and 8000, Thrift 10500 and 10711, shutdown 8005\./,
+    ],
+  },
+  {
+    says: 'knows of no embedded directory in newer releases',
+    releases: ['6.0.0', '7.3.0'],
+    toml: '',
+    messages: [/JMX 9999 and 11111, Thrift 10500/],
   },
   {
     says: 'adds the offset once',

@@ -38,10 +38,10 @@ describeTransform('xss-csrf', xssCsrf, [
   },
   { says: 'reports a missing filter', releases, files: { [webXml]: '<web-app/>\n' }, finds: ['web-app/filter'] },
   {
-    says: 'reports a template that says off',
+    says: 'switches CSRFGuard on in a template that says off',
     releases: ['5.9.0', '5.11.0'],
     files: { [guard]: 'org.owasp.csrfguard.Enabled = false\n' },
-    finds: ['org.owasp.csrfguard.Enabled'],
+    becomes: { [guard]: 'org.owasp.csrfguard.Enabled = true\n' },
   },
   {
     says: 'switches CSRFGuard on where the template reads the key',

@@ -1,14 +1,8 @@
+import { deniedServices } from '../denied-services.ts';
 import type { Row } from './row.ts';
 
 const address = '${carbon.protocol}://${carbon.host}:${carbon.management.port}';
 const escapedAddress = String.raw`${'${carbon.protocol}'}:\/\/${'${carbon.host}'}:${'${carbon.management.port}'}\/.*`;
-const deniedServices = [
-  'CarbonAppUploader',
-  'WebappAdmin',
-  'FileDownloadService',
-  'FileUploadService',
-  'LoginStatisticsAdmin',
-];
 
 /** What users and clients may do: callbacks, REST rules, cross-origin calls, tokens, consoles. */
 export const identityRows: readonly Row[] = [

@@ -1,4 +1,4 @@
-import { jvmSystemProperty } from '../../kit/start-script-part.ts';
+import { jvmSettings } from '../../kit/start-script-part.ts';
 import { defineRule } from '../define-rule.ts';
 
 export const configUpdateOff = defineRule({
@@ -8,11 +8,11 @@ export const configUpdateOff = defineRule({
   severity: 'high',
   source: 'ConfigParser of config-mapper',
   parts: [
-    jvmSystemProperty({
-      name: 'avoidConfigUpdate',
+    jvmSettings({
+      key: 'avoidConfigUpdate',
       accepts: (value) => value?.toLowerCase() !== 'true',
-      value: undefined,
-      says: () => 'The start script keeps the server from reading deployment.toml. Take the option away.',
+      wants: null,
+      says: 'The start script keeps the server from reading deployment.toml. Take the option away.',
     }),
   ],
 });

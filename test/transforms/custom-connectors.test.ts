@@ -1,0 +1,36 @@
+import customConnectors from '../../transforms/custom-connectors.ts';
+import { describeTransform } from '../harness/transform-cases.ts';
+
+const strong =
+  'ciphers = "TLS_AES_256_GCM_SHA384,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"\nsslEnabledProtocols = "TLSv1.2,TLSv1.3"\n';
+const x509 = (rest: string): string => `[custom_transport.x509.properties]\nport = "8443"\nSSLEnabled = true\n${rest}`;
+const releases = ['6.0.0', '7.1.0', '7.3.0'] as const;
+
+describeTransform('custom-connectors', customConnectors, [
+  { says: 'has nothing to say where there is none', releases, toml: '', finds: [] },
+  { says: 'is content with a strict connector', releases, toml: x509(strong), finds: [] },
+  {
+    says: 'reports the defaults of a TLS connector, which hold for nothing that was set for HTTPS',
+    releases,
+    toml: x509('clientAuth = "want"\n'),
+    messages: [/more than TLS 1\.2 and 1\.3/, /without forward secrecy/],
+  },
+  {
+    says: 'reports old protocols by either name',
+    toml: x509(strong.replace('sslEnabledProtocols = "', 'protocols = "TLSv1,')),
+    messages: [/more than TLS 1\.2 and 1\.3/],
+  },
+  {
+    says: 'reports plain HTTP, each connector by its place',
+    releases,
+    toml: '[[custom_transport]]\n[custom_transport.properties]\nport = "8080"\nserver = "WSO2 Carbon Server"\n\n[[custom_transport]]\n[custom_transport.properties]\nport = "8081"\naddress = "127.0.0.1"\n',
+    finds: ['custom_transport[0]', 'custom_transport[0]'],
+    messages: [/plain HTTP/, /names the product/],
+  },
+  {
+    says: 'does not concern releases without such connectors',
+    releases: ['5.9.0', '5.11.0'],
+    toml: x509(''),
+    verdict: 'not-applicable',
+  },
+]);
