@@ -5,6 +5,7 @@ import {
   defineTransform,
   deploymentToml,
   endpointConfigurations,
+  type File,
   type Finding,
   isHostedElsewhere,
   keyEntry,
@@ -122,14 +123,28 @@ const openToAll =
 function passwordFile(kind: 'tmp' | 'persist') {
   return {
     files: () => [`password-${kind}`],
-    inspect(file: { readonly kind: string }, context: VaultContext): readonly Finding[] {
+    inspect(file: File, context: VaultContext): readonly Finding[] {
       const password = openingVault(context)?.store.password;
-      if (context.answers['password-file'] !== kind || file.kind !== 'absent' || password === undefined) return [];
-      const message = 'The next start needs the password of the vault.';
+      if (password === undefined) return [];
       const content = { kind: 'text', text: `${password}\n` } as const;
-      return [{ at: 'line 1', severity: 'info', message, change: { kind: 'create', content } }];
+      const place = { at: 'line 1', severity: 'info' } as const;
+      if (file.kind === 'absent') {
+        const message = 'The next start needs the password of the vault.';
+        return context.answers['password-file'] === kind
+          ? [{ ...place, message, change: { kind: 'create', content } }]
+          : [];
+      }
+      // What lies there from before would be taken for the password of the vault, and the server would hang.
+      if (firstLine(file) === password) return [];
+      const message = 'The password here is not that of the vault, and the next start would take it for that.';
+      return [{ ...place, message, change: { kind: 'replace', content } }];
     },
   };
+}
+
+function firstLine(file: File): string | undefined {
+  if (file.kind === 'text') return file.text.split(/\r?\n/)[0];
+  return file.kind === 'binary' ? new TextDecoder().decode(file.bytes).split(/\r?\n/)[0] : undefined;
 }
 
 function movableSecrets(document: TomlDocument, context: VaultContext) {

@@ -13,6 +13,7 @@ import { readJavaVersion } from './java-home.ts';
 import { memoryLimit } from './memory-limit.ts';
 import { processesAtWork } from './processes-at-work.ts';
 import { startTraces } from './start-traces.ts';
+import { usedDatabase } from './used-database.ts';
 
 /** An installation as read, and what had to be assumed of it. */
 export interface ReadHome {
@@ -84,7 +85,7 @@ export function readHome(
     deploymentToml,
     endpointDirs: files.endpointDirs,
     release,
-    startTraces: startTraces.filter((path) => list(folderOf(path)).includes(basename(path))),
+    startTraces: tracesIn(files, list),
     ...processesAtWork(files),
     java,
     memoryLimit: memoryLimit(files.fs),
@@ -118,6 +119,12 @@ function javaOf(files: HomeFiles, javaHome: string | undefined, release: Release
   return version === undefined
     ? { major: release.java[0], update: 0, source: 'assumed' }
     : { ...version, source: 'release-file' };
+}
+
+function tracesIn(files: HomeFiles, list: (folder: string) => readonly string[]): readonly string[] {
+  const traces = startTraces.filter((path) => list(folderOf(path)).includes(basename(path)));
+  const database = traces.length === 0 ? usedDatabase(files) : undefined;
+  return database === undefined ? traces : [`users in ${database}`];
 }
 
 /** The home's own folder is the empty path. */

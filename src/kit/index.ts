@@ -42,6 +42,7 @@ export {
 } from './endpoint-configurations.ts';
 export { endpointStorePart } from './endpoint-store-part.ts';
 export type { Finding } from './finding.ts';
+export type { File } from './home.ts';
 export { isRead } from './is-read.ts';
 export { keyMigration } from './key-migration.ts';
 export { isOn, isTrue, knownValue } from './known-value.ts';

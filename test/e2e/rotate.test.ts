@@ -132,6 +132,18 @@ describe('harden rotate encryption-key', () => {
   });
 });
 
+test.each([
+  ['users in it', Buffer.from(`\0admin\r,${'Q'.repeat(43)}=\0`), 7],
+  ['no users in it', Buffer.from('H:2,block:3,blockSize:1000,chunk:2,clean:1\0INTERNAL'), 0],
+  ['more in it than the product comes with', Buffer.alloc(9 << 20), 7],
+])('a home that is laid anew beside a database with %s is judged by that', (_, content, status) => {
+  mkdirSync(join(sample.home, 'repository/database'), { recursive: true });
+  writeFileSync(join(sample.home, 'repository/database/WSO2SHARED_DB.mv.db'), content);
+  const ended = run('rotate', 'encryption-key', '--yes');
+  expect(ended.status).toBe(status);
+  if (status === 7) expect(ended.stderr).toContain('users in repository/database/WSO2SHARED_DB.mv.db');
+});
+
 describe('harden rotate super-admin', () => {
   const access = 'identity.server.service.access.password';
 

@@ -63,6 +63,23 @@ describeTransform('secure-vault', transform, [
     },
   },
   {
+    says: 'replaces what lies ready for the next start and would not open this vault, and leaves what would',
+    releases,
+    toml,
+    files: {
+      ...stores,
+      'password-tmp': Buffer.from('of another store\n'),
+      'password-persist': Buffer.from('own.password_1\n'),
+    },
+    choice: 'asked',
+    answers: { 'password-file': 'persist' },
+    becomes: {
+      [layout.deploymentToml]: moved,
+      [conf]: switchedOn,
+      'password-tmp': 'own.password_1\n',
+    },
+  },
+  {
     says: 'only tells of it unless it is asked for',
     releases,
     toml,
