@@ -4,7 +4,6 @@ export * as audit from './commands/audit.ts';
 export * as backups from './commands/backups.ts';
 export * as backupsPurge from './commands/backups-purge.ts';
 export * as backupsVerify from './commands/backups-verify.ts';
-export * as completion from './commands/completion.ts';
 export * as config from './commands/config.ts';
 export * as effective from './commands/effective.ts';
 export * as explain from './commands/explain.ts';

@@ -105,7 +105,7 @@ export const commands: readonly Command[] = [
     name: 'completion',
     positional: '<shell>',
     summary: 'Print the completion of a shell: bash or zsh',
-    load: async () => (await commandModules()).completion,
+    load: later(() => import('./commands/completion.ts')),
   },
   { name: 'list', positional: '', summary: 'List all transforms', load: async () => (await commandModules()).list },
   {

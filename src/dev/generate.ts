@@ -5,6 +5,7 @@ import type { AnyTransform } from '../kit/transform.ts';
 import { answerPage, answerSchema } from '../report/answer-reference.ts';
 import { profilePage } from '../report/profile-page.ts';
 import { transformPage } from '../report/transform-page.ts';
+import { completionModule } from './completion-module.ts';
 import { coveragePage } from './coverage.ts';
 import { profileModule, readProfile } from './profile-files.ts';
 
@@ -27,6 +28,7 @@ const profiles = new Map(
     .map((name) => [name, readProfile(name, read(`templates/profiles/${name}.toml`) ?? '', transforms)]),
 );
 generated.set('src/engine/profile-files.ts', profileModule(profiles));
+generated.set('src/cli/completion-words.ts', await completionModule(ids));
 generated.set('docs/profiles.md', profilePage(profiles, transforms));
 generated.set('docs/schema/answers-1.json', answerSchema(transforms));
 generated.set('docs/answers.md', answerPage(transforms));
