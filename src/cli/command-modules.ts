@@ -3,6 +3,7 @@ export * as apply from './commands/apply.ts';
 export * as audit from './commands/audit.ts';
 export * as backups from './commands/backups.ts';
 export * as backupsPurge from './commands/backups-purge.ts';
+export * as backupsSeal from './commands/backups-seal.ts';
 export * as backupsVerify from './commands/backups-verify.ts';
 export * as config from './commands/config.ts';
 export * as effective from './commands/effective.ts';

@@ -60,6 +60,12 @@ export const commands: readonly Command[] = [
     load: async () => (await commandModules()).backupsVerify,
   },
   {
+    name: 'backups seal',
+    positional: '[set]',
+    summary: 'Encrypt backup sets to a certificate',
+    load: async () => (await commandModules()).backupsSeal,
+  },
+  {
     name: 'backups purge',
     positional: '',
     summary: 'Remove old backup sets, never the last good one',

@@ -14,14 +14,14 @@ export const commandWords: Readonly<Record<string, CommandWords>> = {
   },
   audit: {
     options:
-      'help home assume-version quiet verbose only skip answers profile format report sign endpoint-dir backup-dir since fail-on',
+      'help home assume-version quiet verbose only skip answers profile format report sign endpoint-dir backup-dir since max-backup-age fail-on',
     choices: {
       'assume-version': '5.9.0 5.10.0 5.11.0 6.0.0 6.1.0 7.0.0 7.1.0 7.2.0 7.3.0',
       profile: 'guideline recommended strict',
       format: 'text json sarif junit html hdf',
       'fail-on': 'info low medium high critical',
     },
-    texts: 'home answers report sign endpoint-dir backup-dir since',
+    texts: 'home answers report sign endpoint-dir backup-dir since max-backup-age',
   },
   apply: {
     options:
@@ -44,11 +44,11 @@ export const commandWords: Readonly<Record<string, CommandWords>> = {
     texts: 'home answers endpoint-dir backup-dir out',
   },
   rollback: {
-    options: 'help home assume-version quiet verbose backup-dir dry-run accept-data-loss yes',
+    options: 'help home assume-version quiet verbose backup-dir only key key-password dry-run accept-data-loss yes',
     choices: {
       'assume-version': '5.9.0 5.10.0 5.11.0 6.0.0 6.1.0 7.0.0 7.1.0 7.2.0 7.3.0',
     },
-    texts: 'home backup-dir',
+    texts: 'home backup-dir key key-password',
   },
   'backups verify': {
     options: 'help home assume-version quiet verbose backup-dir',
@@ -56,6 +56,13 @@ export const commandWords: Readonly<Record<string, CommandWords>> = {
       'assume-version': '5.9.0 5.10.0 5.11.0 6.0.0 6.1.0 7.0.0 7.1.0 7.2.0 7.3.0',
     },
     texts: 'home backup-dir',
+  },
+  'backups seal': {
+    options: 'help home assume-version quiet verbose backup-dir to dry-run yes',
+    choices: {
+      'assume-version': '5.9.0 5.10.0 5.11.0 6.0.0 6.1.0 7.0.0 7.1.0 7.2.0 7.3.0',
+    },
+    texts: 'home backup-dir to',
   },
   'backups purge': {
     options: 'help home assume-version quiet verbose backup-dir keep older-than dry-run yes',

@@ -5,32 +5,39 @@ import type { EditStep } from './plan.ts';
 
 type Edit = Extract<Change, { kind: 'edit' }>;
 
+interface WantedChange {
+  readonly transform: string;
+  readonly change: Change;
+}
+
 /**
  * Makes the first of several changes that were all computed on one file, and each further edit that goes with those
  * taken before it. The others are computed anew on the result.
  */
 export function composeChanges(
   file: File,
-  changes: readonly Change[],
-): { readonly content: Content | undefined; readonly step?: EditStep } {
-  const [first] = changes;
-  if (first === undefined || first.kind === 'remove') return { content: undefined };
-  if (first.kind !== 'edit') return { content: first.content };
+  changes: readonly [WantedChange, ...WantedChange[]],
+): { readonly content: Content | undefined; readonly authors: readonly string[]; readonly step?: EditStep } {
+  const [{ transform, change: first }] = changes;
+  if (first.kind === 'remove') return { content: undefined, authors: [transform] };
+  if (first.kind !== 'edit') return { content: first.content, authors: [transform] };
   if (file.kind !== 'text') throw new Error(`an edit of ${file.path}, which is not a text`);
-  const taken = [first];
-  for (const change of changes.slice(1)) {
-    if (change.kind === 'edit' && taken.every((other) => goTogether(other, change))) taken.push(change);
+  const taken: { readonly transform: string; readonly change: Edit }[] = [];
+  for (const { transform, change } of changes) {
+    if (change.kind === 'edit' && taken.every((other) => goTogether(other.change, change)))
+      taken.push({ transform, change });
   }
-  const edits = taken.flatMap((change) => change.edits);
+  const edits = taken.flatMap(({ change }) => change.edits);
   const text = applyEdits(file.text, edits);
   const step = {
     path: file.path,
     before: file.text,
     after: text,
-    intents: taken.map(({ intent }) => intent),
-    seals: taken.flatMap(({ seals = [] }) => seals),
+    intents: taken.map(({ change }) => change.intent),
+    seals: taken.flatMap(({ change }) => change.seals ?? []),
+    shares: taken.map(({ transform, change }) => ({ transform, edits: change.edits })),
   };
-  return { content: { kind: 'text', text }, step };
+  return { content: { kind: 'text', text }, authors: taken.map(({ transform }) => transform), step };
 }
 
 function goTogether(a: Edit, b: Edit): boolean {

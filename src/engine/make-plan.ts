@@ -45,6 +45,7 @@ function planWithJudges(request: PlanRequest): { readonly plan: Plan; readonly j
   const staged = stageHome(request.home);
   const judges = judgesOf(request, staged);
   const steps: EditStep[] = [];
+  const authors = new Map<string, ReadonlySet<string>>();
   for (let round = 0; round < maximumRounds; round++) {
     const changes = nextChanges(judges, staged);
     if (changes.length === 0) {
@@ -59,15 +60,18 @@ function planWithJudges(request: PlanRequest): { readonly plan: Plan; readonly j
           verdicts,
           files: staged.changedFiles(),
           steps,
+          authors,
         },
         judges,
       };
     }
     for (const path of new Set(changes.map((each) => each.path))) {
-      const wanted = changes.filter((each) => each.path === path).map(({ change }) => change);
-      const { content, step } = composeChanges(staged.home.read(path), wanted);
-      if (step !== undefined) steps.push(step);
-      staged.put(path, content);
+      const [first, ...others] = changes.filter((each) => each.path === path);
+      if (first === undefined) continue;
+      const made = composeChanges(staged.home.read(path), [first, ...others]);
+      if (made.step !== undefined) steps.push(made.step);
+      authors.set(path, new Set([...(authors.get(path) ?? []), ...made.authors]));
+      staged.put(path, made.content);
     }
   }
   throw new Error('the plan does not converge');
@@ -89,6 +93,7 @@ function judgeAgain(judge: Judge, staged: StagedHome): readonly PlannedChange[] 
 }
 
 interface PlannedChange {
+  readonly transform: string;
   readonly path: string;
   readonly change: Change;
 }
@@ -183,7 +188,7 @@ function judgeHome(judge: Judge, home: Home): readonly PlannedChange[] {
         judge.isCoupled ||= judge.waivers.length > 0 && makesSecret(change);
         if (planned.change !== 'planned') return [];
         judge.makesSecrets ||= makesSecret(change);
-        return [{ path, change }];
+        return [{ transform: judge.registered.id, path, change }];
       });
     }),
   );

@@ -1,3 +1,4 @@
+import type { TextEdit } from '../documents/text-edit.ts';
 import type { Content, EditIntent, Finding, Risk, Severity } from '../kit/finding.ts';
 import type { Seal } from '../kit/store-recipe.ts';
 
@@ -31,6 +32,13 @@ export interface EditStep {
   readonly after: string;
   readonly intents: readonly EditIntent[];
   readonly seals: readonly Seal[];
+  /** The edits by the transform that made them; all were computed on `before`. */
+  readonly shares: readonly Share[];
+}
+
+export interface Share {
+  readonly transform: string;
+  readonly edits: readonly TextEdit[];
 }
 
 export interface Plan {
@@ -42,4 +50,6 @@ export interface Plan {
   readonly files: readonly PlannedFile[];
   /** In the order in which they were made. */
   readonly steps: readonly EditStep[];
+  /** The transforms that had a part in each changed file. */
+  readonly authors: ReadonlyMap<string, ReadonlySet<string>>;
 }

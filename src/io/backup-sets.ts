@@ -1,19 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { exitStatus, HardenError } from '../harden-error.ts';
 import type { BackupStore } from './backup-store.ts';
-import { replaceDurably, writeAll } from './durable-file.ts';
-import { digestOf } from './file-state.ts';
+import { replaceDurably } from './durable-file.ts';
 import { codeOf, type Folder, unlessAbsent } from './file-system.ts';
 import { concerning } from './machine-error.ts';
-import { type FileRecord, type Manifest, manifestText, parseManifest, setIdPattern } from './manifest.ts';
+import { type Manifest, manifestText, parseManifest, setIdPattern } from './manifest.ts';
 import { readPlainFile } from './plain-file.ts';
+import { copiesName, damagedPart, inCopies, inSet } from './set-parts.ts';
 
 const manifestName = 'manifest.json';
-const copiesName = 'before';
 const maximumManifest = 16 << 20;
-/** Above the bound of every file that a set may hold. */
-const maximumCopy = 32 << 20;
 
 /** Where the journal of a set lies, for messages. */
 export function manifestPath(store: BackupStore, id: string): string {
@@ -36,28 +32,6 @@ export function makeSet(store: BackupStore, now: Date): string {
   }
 }
 
-/**
- * Copies an open file into a set, with all its attributes but readable by the user alone, and returns when the copy
- * survives a power cut.
- */
-export function saveCopy(store: BackupStore, id: string, copy: string, bytes: Uint8Array, original: number): void {
-  const { fs } = store;
-  inCopies(store, id, (folder) => {
-    const handle = fs.createFile(folder, copy);
-    try {
-      const { uid, gid } = fs.statHandle(handle);
-      writeAll(fs, handle, bytes);
-      fs.copyAttributes(original, handle);
-      fs.setOwner(handle, uid, gid);
-      fs.setMode(handle, 0o600);
-      fs.sync(handle);
-    } finally {
-      fs.close(handle);
-    }
-    fs.sync(folder.handle);
-  });
-}
-
 /** Writes the manifest in one step. With the first one the set begins to exist. */
 export function saveManifest(store: BackupStore, manifest: Manifest): void {
   const text = Buffer.from(manifestText(manifest));
@@ -74,7 +48,7 @@ export function findSet(store: BackupStore, id: string): Manifest | undefined {
     const file = unlessAbsent(() => inSet(store, id, read));
     if (file === undefined) return undefined;
     const manifest = parseManifest(Buffer.from(file.bytes).toString(), path);
-    if (manifest.id !== id) throw damagedCopy(path);
+    if (manifest.id !== id) throw damagedPart(path);
     return manifest;
   });
 }
@@ -89,42 +63,6 @@ export function listSets(store: BackupStore): readonly Manifest[] {
 /** The newest set that can be rolled back. */
 export function newestSet(store: BackupStore): Manifest | undefined {
   return listSets(store).findLast(({ kind, state }) => kind === 'apply' && state === 'committed');
-}
-
-/** Runs an action on the open copy of a file, after its digest proved right. */
-export function withCopy<T>(
-  store: BackupStore,
-  set: Manifest,
-  record: FileRecord,
-  action: (bytes: Uint8Array, handle: number) => T,
-): T {
-  const { fs } = store;
-  const name = record.copy ?? '';
-  const path = join(store.folder.path, set.id, copiesName, name);
-  return inCopies(store, set.id, (folder) => {
-    const file = concerning(path, () => readPlainFile(fs, folder, name, maximumCopy));
-    if (file === undefined || digestOf(file.bytes) !== record.before?.sha256) throw damagedCopy(path);
-    const handle = fs.openFile(folder, name);
-    try {
-      return action(file.bytes, handle);
-    } finally {
-      fs.close(handle);
-    }
-  });
-}
-
-/** Files of a set whose copy is missing or no longer what was copied. */
-export function damagedFiles(store: BackupStore, set: Manifest): readonly string[] {
-  return set.files
-    .filter((record) => record.copy !== null)
-    .filter((record) => {
-      try {
-        return withCopy(store, set, record, () => false);
-      } catch {
-        return true;
-      }
-    })
-    .map(({ path }) => path);
 }
 
 /** Removes a set. It ceases to exist with its manifest; what a crash leaves behind goes with {@link removeRemains}. */
@@ -160,29 +98,4 @@ function timeOf(id: string): number {
 function idsIn(store: BackupStore): readonly string[] {
   const names = concerning(store.folder.path, () => store.fs.list(store.folder));
   return names.filter((name) => setIdPattern.test(name));
-}
-
-function inSet<T>(store: BackupStore, id: string, action: (folder: Folder) => T): T {
-  return inFolder(store, store.folder, id, action);
-}
-
-function inCopies<T>(store: BackupStore, id: string, action: (folder: Folder) => T): T {
-  return inSet(store, id, (folder) => inFolder(store, folder, copiesName, action));
-}
-
-function inFolder<T>(store: BackupStore, parent: Folder, name: string, action: (folder: Folder) => T): T {
-  const folder = store.fs.openFolder(parent, name);
-  try {
-    return action(folder);
-  } finally {
-    store.fs.close(folder.handle);
-  }
-}
-
-function damagedCopy(path: string): HardenError {
-  return new HardenError(
-    exitStatus.badInput,
-    `${path} is missing or is not what was copied.`,
-    'Restore the file from another backup; the manifest beside it names the digest that it should have.',
-  );
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Account } from './account.ts';
@@ -10,6 +11,8 @@ import { followWay, judgeFolder, requireTrust, type Way } from './way.ts';
 export interface BackupStore {
   readonly fs: FileSystem;
   readonly folder: Folder;
+  /** Opens sealed sets, where it is given. */
+  readonly key?: KeyObject | undefined;
 }
 
 /**

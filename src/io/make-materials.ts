@@ -17,6 +17,8 @@ import { randomSecret } from './random-secret.ts';
 
 /** The values that a plan has only placeholders for. They live as long as the run. */
 export interface Materials {
+  /** Puts the values in the place of what stands for them. */
+  fill(text: string): string;
   /** The bytes of a planned file, with everything in its place. */
   encode(path: string, content: Content): Uint8Array;
   secretOf(secret: string): string;
@@ -63,6 +65,7 @@ export async function makeMaterials(plan: Plan, given: ReadonlyMap<string, strin
     );
   return {
     secretOf,
+    fill,
     encode(path, content) {
       if (content.kind === 'text') return encodeContent(path, { kind: 'text', text: fill(content.text) });
       if (content.kind === 'binary') return content.bytes;

@@ -44,6 +44,15 @@ export interface Manifest {
   /** Folders that did not exist before, outermost first. */
   readonly madeFolders: readonly string[];
   readonly files: readonly FileRecord[];
+  /** SHA-256 of what tells which transform changed what; `null` where nothing does. */
+  readonly shares: string | null;
+  /** `null` for a set whose copies are readable. */
+  readonly sealed: {
+    /** SHA-256 of the public key that it is encrypted to. */
+    readonly to: string;
+    /** SHA-256 of each envelope, by the name of what it holds. */
+    readonly parts: Readonly<Record<string, string>>;
+  } | null;
 }
 
 export function manifestText(manifest: Manifest): string {
@@ -63,7 +72,7 @@ export function parseManifest(text: string, path: string): Manifest {
 }
 
 /** What sets of the first versions do not say. */
-const unsaid = { dataKeys: [], startTraces: [], endpointDirs: [] };
+const unsaid = { dataKeys: [], startTraces: [], endpointDirs: [], shares: null, sealed: null };
 
 type Check = (value: unknown) => boolean;
 
@@ -89,6 +98,10 @@ const listOf =
   (check: Check): Check =>
   (value) =>
     Array.isArray(value) && value.every(check);
+const recordOf =
+  (check: Check): Check =>
+  (value) =>
+    typeof value === 'object' && value !== null && Object.values(value).every(check);
 const shape =
   (checks: Readonly<Record<string, Check>>): Check =>
   (value) =>
@@ -104,7 +117,8 @@ const path: Check = (value) =>
   typeof value === 'string' &&
   !value.includes('\0') &&
   (value.startsWith('/') ? value.slice(1) : value).split('/').every((name) => !['', '.', '..'].includes(name));
-const state = { sha256: matches(/^[0-9a-f]{64}$/), size: isCount, mode: isCount, uid: isCount, gid: isCount };
+const sha256 = matches(/^[0-9a-f]{64}$/);
+const state = { sha256, size: isCount, mode: isCount, uid: isCount, gid: isCount };
 
 const isManifest = shape({
   schema: oneOf(1),
@@ -132,6 +146,8 @@ const isManifest = shape({
       generated: absentOr((value) => typeof value === 'boolean'),
     }),
   ),
+  shares: absentOr(nullOr(sha256)),
+  sealed: absentOr(nullOr(shape({ to: sha256, parts: recordOf(sha256) }))),
 }) as (value: unknown) => value is Manifest;
 
 function damaged(path: string): HardenError {

@@ -1,6 +1,7 @@
-import { damagedFiles, listSets } from './backup-sets.ts';
+import { listSets } from './backup-sets.ts';
 import type { BackupStore } from './backup-store.ts';
 import type { Manifest } from './manifest.ts';
+import { damagedParts } from './set-parts.ts';
 
 /** What a purge leaves; a set goes when it is beyond both bounds that are given. */
 export interface Retention {
@@ -17,7 +18,7 @@ export interface Retention {
 export function outdatedSets(store: BackupStore, { keep, olderThan }: Retention, now: Date): readonly Manifest[] {
   const sets = listSets(store);
   const lastGood = sets.findLast(
-    (set) => set.kind === 'apply' && set.state === 'committed' && damagedFiles(store, set).length === 0,
+    (set) => set.kind === 'apply' && set.state === 'committed' && damagedParts(store, set).length === 0,
   );
   const beyond = sets.slice(0, Math.max(0, sets.length - keep));
   return beyond.filter(

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type ExitStatus, exitStatus, HardenError } from '../harden-error.ts';
-import { manifestPath, withCopy } from './backup-sets.ts';
+import { manifestPath } from './backup-sets.ts';
 import type { BackupStore } from './backup-store.ts';
 import { type FileState, type FormerState, isSameContent, isSameState, stateOf } from './file-state.ts';
 import { type Folder, unlessAbsent } from './file-system.ts';
@@ -8,6 +8,7 @@ import { type FolderTree, nameOf, parentOf } from './folder-tree.ts';
 import { boundOf, type HomeFiles } from './home-files.ts';
 import type { FileRecord, Manifest } from './manifest.ts';
 import { readPlainFile } from './plain-file.ts';
+import { withCopy } from './set-parts.ts';
 import { stageFile } from './stage-file.ts';
 
 /** What a change that stopped half way is undone with. */

@@ -9,6 +9,7 @@ import { concerning } from './machine-error.ts';
 import type { Manifest } from './manifest.ts';
 import { isInState, putBack, removeStaged, type Undoing } from './put-back.ts';
 import { finishRollback } from './rollback.ts';
+import { removeReadable } from './set-parts.ts';
 
 /** What became of a change that a crash or a power cut had interrupted. */
 export interface Recovery {
@@ -51,6 +52,7 @@ function recoverElsewhere(home: HomeFiles, path: string, lock: Lock): readonly R
 function recoverIn(home: HomeFiles, store: BackupStore, { host }: Lock): readonly Recovery[] {
   removeRemains(store);
   const sets = listSets(store).filter((set) => set.home.id === home.id);
+  for (const set of sets) removeReadable(store, set);
   const interrupted = sets.filter(({ state }) => state === 'prepared');
   const recoveries = interrupted.flatMap((set) => recoverSet(home, store, set, host));
   for (const { id } of sets) {

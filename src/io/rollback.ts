@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
-import { findSet, removeSet, saveManifest, withCopy } from './backup-sets.ts';
+import { findSet, removeSet, saveManifest } from './backup-sets.ts';
 import type { BackupStore } from './backup-store.ts';
 import { openEndpointDir } from './endpoint-dirs.ts';
 import { isSameContent, isSameState, stateOf } from './file-state.ts';
@@ -9,6 +9,7 @@ import { type HomeFiles, readFile } from './home-files.ts';
 import { concerning, machineError } from './machine-error.ts';
 import type { FileRecord, Manifest } from './manifest.ts';
 import { removeMadeFolders } from './put-back.ts';
+import { withCopy } from './set-parts.ts';
 import type { NewContent, Replacement } from './steps.ts';
 import { runTransaction, type TransactionRequest } from './transaction.ts';
 
@@ -97,7 +98,8 @@ function replacementsOf(home: HomeFiles, store: BackupStore, set: Manifest): rea
   return concerning(home.path, () => set.files.flatMap(replacementOf));
 }
 
-function formerContent(store: BackupStore, set: Manifest, record: FileRecord): NewContent | undefined {
+/** What a file was before a set, with all its attributes; `undefined` where there was none. */
+export function formerContent(store: BackupStore, set: Manifest, record: FileRecord): NewContent | undefined {
   const { before } = record;
   if (before === null) return undefined;
   return {

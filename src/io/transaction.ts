@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
+import { type Shares, sharesText } from '../engine/shares.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
-import { findSet, makeSet, manifestPath, removeSet, saveCopy, saveManifest, withCopy } from './backup-sets.ts';
+import { findSet, makeSet, manifestPath, removeSet, saveManifest } from './backup-sets.ts';
 import type { BackupStore } from './backup-store.ts';
 import { requireSpace, sum } from './disk-space.ts';
+import { digestOf } from './file-state.ts';
 import { type Folder, unlessAbsent } from './file-system.ts';
 import { type FolderTree, openTree, parentOf } from './folder-tree.ts';
 import { type HomeFiles, placeOf } from './home-files.ts';
@@ -12,6 +14,7 @@ import { concerning, machineError } from './machine-error.ts';
 import type { FileRecord, Manifest } from './manifest.ts';
 import type { DiskFile } from './plain-file.ts';
 import { isInState, putBack } from './put-back.ts';
+import { savePart, sharesName, withCopy } from './set-parts.ts';
 import { stageFile } from './stage-file.ts';
 import {
   changedMeanwhile,
@@ -43,6 +46,8 @@ export interface TransactionRequest {
   readonly kind: Manifest['kind'];
   readonly undoes: string | null;
   readonly replacements: readonly Replacement[];
+  /** Which transform changes what, where that can be told. */
+  readonly shares?: Shares | undefined;
   readonly origin: Origin;
 }
 
@@ -88,8 +93,10 @@ function prepare(request: TransactionRequest, tree: FolderTree, steps: readonly 
         const folder = tree.find(parentOf(record.path));
         const { copy } = record;
         if (folder === undefined || found === undefined || copy === null) continue;
-        withOriginal(home.fs, folder, name, found.stat, (original) => saveCopy(store, id, copy, found.bytes, original));
+        withOriginal(home.fs, folder, name, found.stat, (original) => savePart(store, id, copy, found.bytes, original));
       }
+      const shares = request.shares && Buffer.from(sharesText(request.shares));
+      if (shares !== undefined) savePart(store, id, sharesName, shares);
       const set: Manifest = {
         schema: 1,
         id,
@@ -107,6 +114,8 @@ function prepare(request: TransactionRequest, tree: FolderTree, steps: readonly 
         endpointDirs: [...new Set(steps.map(({ record }) => placeOf(home, record.path).root))].filter(isBeside),
         madeFolders: missingFolders(tree, request.replacements),
         files: steps.map(({ record }) => record),
+        shares: shares === undefined ? null : digestOf(shares),
+        sealed: null,
       };
       saveManifest(store, set);
       // What is replaced or removed is let go only when its copy has proved to be one.

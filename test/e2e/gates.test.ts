@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { isRoot, system } from '../harness/account.ts';
 import { harden } from '../harness/harden-command.ts';
 import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+
+jest.setTimeout(60_000);
 
 const only = ['--only', 'tls-protocols'];
 

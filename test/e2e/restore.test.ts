@@ -2,11 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { joinPem } from '../../src/keystore/pem.ts';
 import { type Ended, harden } from '../harness/harden-command.ts';
+import { selfSigned } from '../harness/key-home.ts';
 import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { rsaKey } from '../keystore/sample-stores.ts';
 
 const page = readFileSync(new URL('../../docs/restore.md', import.meta.url), 'utf8');
-const [check = '', restore = ''] = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block?.trimEnd());
+const [check = '', restore = '', open = ''] = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) =>
+  block?.trimEnd(),
+);
 
 let sample: SampleHome;
 let before: readonly string[];
@@ -46,6 +51,20 @@ test('the check of docs/restore.md tells a copy that is no longer what was copie
   expect(run('rollback', '--yes').status).toBe(65);
 });
 
+test('the commands of docs/restore.md open a sealed set and put it back', async () => {
+  const key = rsaKey('recipient');
+  const [keyPath, certificate] = [join(sample.folder, 'key.pem'), join(sample.folder, 'to.pem')];
+  writeFileSync(keyPath, key.export({ type: 'pkcs8', format: 'pem' }));
+  const der = await selfSigned(key, 'backups.example', 10);
+  writeFileSync(certificate, joinPem([{ label: 'CERTIFICATE', der }]), { mode: 0o600 });
+  expect(run('backups', 'seal', '--yes', '--to', certificate).status).toBe(0);
+  expect(shell(check).status).not.toBe(0);
+  expect(shell(open, { KEY: keyPath })).toMatchObject({ status: 0, stderr: '' });
+  expect(shell(check).status).toBe(0);
+  expect(shell(`${restore} | sh -e`)).toMatchObject({ status: 0, stderr: '' });
+  expect(snapshot(sample.home)).toEqual(before);
+});
+
 test('docs/restore.md names every field of a manifest', () => {
   const manifest = JSON.parse(readFileSync(join(set, 'manifest.json'), 'utf8'));
   const [file] = manifest.files.filter(({ before }: { readonly before: unknown }) => before !== null);
@@ -58,6 +77,6 @@ function run(...args: readonly string[]): Ended {
   return harden([...args, '--home', sample.home], { env: { HARDEN_BACKUP_DIR: sample.backups } });
 }
 
-function shell(script: string): Ended {
-  return spawnSync('sh', ['-c', script], { encoding: 'utf8', env: { PATH: process.env['PATH'], SET: set } });
+function shell(script: string, more: Readonly<Record<string, string>> = {}): Ended {
+  return spawnSync('sh', ['-c', script], { encoding: 'utf8', env: { PATH: process.env['PATH'], SET: set, ...more } });
 }

@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Ended, harden } from '../harness/harden-command.ts';
 import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
 import { sampleKey, shippedStores } from '../harness/store-homes.ts';
+
+jest.setTimeout(60_000);
 
 const weak = await sampleKey({ bits: 1024 });
 const log = 'repository/logs/wso2carbon.log';

@@ -15,6 +15,7 @@ function planTo(home: Home, files: Readonly<Record<string, string>>): Plan {
     weakened: [],
     verdicts: [],
     steps: [],
+    authors: new Map(),
     files: Object.entries(files).map(([path, text]) => {
       const file = home.read(path);
       return {

@@ -23,6 +23,7 @@ const plan: Plan = {
   ],
   files: [],
   steps: [],
+  authors: new Map(),
 };
 const now = new Date('2027-06-10T12:00:00Z');
 

@@ -19,6 +19,7 @@ function planOf(...findings: readonly (readonly [id: string, change: PlannedFind
     files: [],
     steps: [],
     weakened: [],
+    authors: new Map(),
   };
 }
 

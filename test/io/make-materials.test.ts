@@ -24,7 +24,8 @@ function planOf(files: Readonly<Record<string, Content>>, seals: readonly Seal[]
     weakened: [],
     verdicts: [],
     files: planned,
-    steps: [{ path: toml, before: '', after: '', intents: [], seals }],
+    steps: [{ path: toml, before: '', after: '', intents: [], seals, shares: [] }],
+    authors: new Map(),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { FileShares, Shares } from '../../src/engine/shares.ts';
 import type { Account } from '../../src/io/account.ts';
 import { newestSet } from '../../src/io/backup-sets.ts';
 import { closeStore, openStore } from '../../src/io/backup-store.ts';
@@ -6,6 +7,7 @@ import { withEndpointDirs } from '../../src/io/endpoint-dirs.ts';
 import type { FileSystem } from '../../src/io/file-system.ts';
 import { closeHome, openHome } from '../../src/io/home-files.ts';
 import { type Lock, lockHome } from '../../src/io/lock.ts';
+import { rollBackPart } from '../../src/io/partial-rollback.ts';
 import type { Processes } from '../../src/io/process-identity.ts';
 import { type Recovery, recover } from '../../src/io/recover.ts';
 import { rollBack } from '../../src/io/rollback.ts';
@@ -16,7 +18,7 @@ export const homePath = '/opt/is';
 /** Pages that are hosted elsewhere. */
 export const pagesPath = '/srv/pages';
 export const storePath = '/var/backups/is';
-const origin = { tool: '0.0.0', release: '7.1.0', transforms: ['sample'] };
+const origin = { tool: '0.0.0', release: '7.1.0', transforms: ['one', 'other'] };
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 
@@ -28,6 +30,22 @@ export const changes: readonly FileReplacement[] = [
   { path: 'bin/gone.sh', before: bytes('exit 1\n'), after: undefined },
   { path: `${pagesPath}/classes/e.properties`, before: bytes('e=1\n'), after: bytes('e=2\n') },
 ];
+
+/** One transform changed all but the pages. */
+const shares: Shares = new Map([
+  ...changes.slice(1, 4).map(({ path }): [string, FileShares] => [path, { by: ['one'] }]),
+  [`${pagesPath}/classes/e.properties`, { by: ['other'] }],
+  [
+    'conf/a.toml',
+    {
+      by: ['one'],
+      pieces: [{ text: 'a = ' }, { text: '1', gone: 'one' }, { text: '2', by: 'one' }, { text: '\n' }],
+    },
+  ],
+]);
+
+/** What a run is for. */
+export type Work = 'apply' | 'roll back' | 'roll back a part';
 
 export function sampleDisk(): MemoryDisk {
   const disk = memoryDisk(account.uid);
@@ -60,7 +78,7 @@ export interface Run {
 }
 
 /** What a writing command does, in short: lock, recover, change, unlock. */
-export function writingRun(fs: FileSystem, pid: number, what: 'apply' | 'roll back' | 'recover', run: Run): void {
+export function writingRun(fs: FileSystem, pid: number, what: Work | 'recover', run: Run): void {
   // Only what is to be changed is named; the others follow what the sets say.
   const home = withEndpointDirs(openHome(fs, homePath, account), what === 'apply' ? [pagesPath] : []);
   const now = new Date(Date.UTC(2026, 10, 23, 19, 30, pid));
@@ -70,8 +88,11 @@ export function writingRun(fs: FileSystem, pid: number, what: 'apply' | 'roll ba
     run.recoveries = recover(home, store, lock);
     const request = { home, store, lock, origin: { ...origin, now } };
     const set = newestSet(store);
-    if (what === 'apply') commitChanges({ ...request, changes });
+    if (what === 'apply') commitChanges({ ...request, changes, shares });
     if (what === 'roll back' && set !== undefined) rollBack({ ...request, set });
+    if (what === 'roll back a part' && set !== undefined) {
+      rollBackPart({ ...request, part: { set, transforms: new Set(['one']) } });
+    }
     run.done = true;
     closeStore(store);
   } finally {

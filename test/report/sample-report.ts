@@ -22,7 +22,7 @@ export function sampleReport(
     },
     profile: 'recommended',
     time: new Date('2026-01-02T03:04:05Z'),
-    plan: { findings, weakened: [], files, verdicts, steps: [] },
+    plan: { findings, weakened: [], files, verdicts, steps: [], authors: new Map() },
     gates: [],
     notes: [],
     rules: new Map([['tls-protocols', sampleMeta({})]]),

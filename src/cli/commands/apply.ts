@@ -7,6 +7,7 @@ import { generatedChanges } from '../../engine/generated-changes.ts';
 import { isPrivateFile, newSecretsOf } from '../../engine/new-secrets.ts';
 import type { PlannedFile } from '../../engine/plan.ts';
 import type { StoredPlan } from '../../engine/plan-file.ts';
+import { sharesOf } from '../../engine/shares.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
 import { commitChanges } from '../../io/commit.ts';
 import { encodeContent } from '../../io/encode-content.ts';
@@ -206,6 +207,7 @@ function changesOf(run: Run, held: HeldHome, materials: Materials): Parameters<t
     store: held.store,
     lock: held.lock,
     origin: originOf(run),
+    shares: sharesOf(run.plan, materials.fill),
     changes: run.plan.files.map((file) => ({
       path: file.path,
       before: formerBytes(file),

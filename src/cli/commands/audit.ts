@@ -2,7 +2,9 @@ import type { Argv } from 'yargs';
 import type { Plan } from '../../engine/plan.ts';
 import { type ExitStatus, exitStatus } from '../../harden-error.ts';
 import { type Severity, severities } from '../../kit/finding.ts';
+import { daysOf } from '../days.ts';
 import { driftNotes } from '../drift-notes.ts';
+import { withOldBackups } from '../old-backups.ts';
 import { openInstallation } from '../open-installation.ts';
 import { openRun, reportOf } from '../open-run.ts';
 import { printReport } from '../print-report.ts';
@@ -17,6 +19,13 @@ export function options(argv: Argv) {
       type: 'string',
       requiresArg: true,
       describe: 'Tell also what others changed since this backup set, and what that undid',
+    })
+    .option('max-backup-age', {
+      type: 'string',
+      default: '90d',
+      requiresArg: true,
+      coerce: daysOf('--max-backup-age'),
+      describe: 'Tell of backup sets with passwords or keys in them that are older',
     })
     .option('fail-on', {
       choices: severities,
@@ -37,8 +46,8 @@ async function audit(args: AuditArguments): Promise<ExitStatus> {
   const answers = readAnswerFile(args.answers);
   const files = await openInstallation(args, 'read');
   const run = await openRun(args, files, answers, 'named', 'judged');
-  const exit = exitOf(run.plan, args['fail-on']);
-  const report = reportOf(run, 'audit');
+  const report = withOldBackups(reportOf(run, 'audit'), files, args);
+  const exit = exitOf(report.plan, args['fail-on']);
   const drift = args.since === undefined ? [] : driftNotes(files, run.plan.findings, args.since, args);
   const notes = [...report.notes, ...(await secretNotes(run, args)), ...drift];
   await printReport({ ...report, notes, exit }, args);

@@ -5,6 +5,7 @@ import { closeStore } from '../../io/backup-store.ts';
 import type { Manifest } from '../../io/manifest.ts';
 import { outdatedSets, type Retention } from '../../io/outdated-sets.ts';
 import { canAsk, confirm } from '../confirm.ts';
+import { daysOf } from '../days.ts';
 import { holdHome, lookIntoStore } from '../hold-home.ts';
 import { openInstallation } from '../open-installation.ts';
 import { backupOption, homeOptions } from '../run-options.ts';
@@ -12,7 +13,12 @@ import { backupOption, homeOptions } from '../run-options.ts';
 export function options(argv: Argv) {
   return backupOption(homeOptions(argv))
     .option('keep', { type: 'number', requiresArg: true, describe: 'Leave so many of the newest sets' })
-    .option('older-than', { type: 'string', requiresArg: true, describe: 'Leave sets that are younger, such as 30d' })
+    .option('older-than', {
+      type: 'string',
+      requiresArg: true,
+      coerce: daysOf('--older-than'),
+      describe: 'Leave sets that are younger, such as 30d',
+    })
     .option('dry-run', { type: 'boolean', default: false, describe: 'Show what would go, and remove nothing' })
     .option('yes', { type: 'boolean', alias: 'y', default: false, describe: 'Consent to what is shown' });
 }
@@ -51,11 +57,10 @@ function show(sets: readonly Manifest[]): ExitStatus {
 const day = 86_400_000;
 
 /** @throws {HardenError} usage, where no bound is given or one is no number: a typing error must not remove all. */
-function retentionOf(keep: number | undefined, olderThan: string | undefined): Retention {
-  const days = olderThan === undefined ? 0 : Number(/^(\d{1,5})d$/.exec(olderThan)?.[1] ?? Number.NaN);
+function retentionOf(keep: number | undefined, olderThan: number | undefined): Retention {
   const isBounded = keep !== undefined || olderThan !== undefined;
-  if (isBounded && Number.isSafeInteger(keep ?? 0) && (keep ?? 0) >= 0 && Number.isInteger(days)) {
-    return { keep: keep ?? 0, olderThan: days * day };
+  if (isBounded && Number.isSafeInteger(keep ?? 0) && (keep ?? 0) >= 0) {
+    return { keep: keep ?? 0, olderThan: (olderThan ?? 0) * day };
   }
   throw new HardenError(
     exitStatus.usage,

@@ -1,10 +1,12 @@
 import type { Argv } from 'yargs';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
-import { damagedFiles, findSet, listSets } from '../../io/backup-sets.ts';
+import { findSet, listSets } from '../../io/backup-sets.ts';
 import { closeStore } from '../../io/backup-store.ts';
+import { damagedParts } from '../../io/set-parts.ts';
 import { escapeOutput } from '../../report/escape-output.ts';
 import { lookIntoStore } from '../hold-home.ts';
 import { openInstallation } from '../open-installation.ts';
+import { noSet } from '../rollback-choice.ts';
 import { backupOption, homeOptions } from '../run-options.ts';
 
 export function options(argv: Argv) {
@@ -18,7 +20,7 @@ export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Pr
     if (args.set !== undefined && named === undefined) throw noSet(args.set);
     const sets = named === undefined ? (store === undefined ? [] : listSets(store)) : [named];
     const damaged = sets.filter((set) => {
-      const files = store === undefined ? [] : damagedFiles(store, set);
+      const files = store === undefined ? [] : damagedParts(store, set);
       console.log(escapeOutput(`${set.id}  ${files.length === 0 ? 'whole' : `damaged: ${files.join(', ')}`}`));
       return files.length > 0;
     });
@@ -32,12 +34,4 @@ export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Pr
   } finally {
     if (store !== undefined) closeStore(store);
   }
-}
-
-function noSet(id: string): HardenError {
-  return new HardenError(
-    exitStatus.noInstallation,
-    `There is no backup set ${JSON.stringify(id)}.`,
-    'See `harden backups`, and name the folder with --backup-dir where it was named before.',
-  );
 }

@@ -16,18 +16,22 @@ export function options(argv: Argv) {
 
 export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Promise<ExitStatus> {
   const store = lookIntoStore(await openInstallation(args, 'read'), args);
-  const sets = (store === undefined ? [] : listSets(store)).map(({ id, created, state, transforms, files }) => ({
-    id,
-    created,
-    state,
-    transforms,
-    files: files.map(({ path }) => path),
-  }));
+  const sets = (store === undefined ? [] : listSets(store)).map(
+    ({ id, created, state, transforms, files, sealed }) => ({
+      id,
+      created,
+      state,
+      transforms,
+      files: files.map(({ path }) => path),
+      sealed: sealed !== null,
+    }),
+  );
   if (args.format === 'json') console.log(JSON.stringify({ version: 1, sets }, null, 2));
   else if (sets.length === 0) console.log('There are no backup sets of this installation.');
   else {
-    for (const { id, state, files, transforms } of sets) {
-      console.log(escapeOutput(`${id}  ${state.padEnd(11)}  ${files.length} files  ${transforms.join(', ')}`));
+    for (const { id, state, files, transforms, sealed } of sets) {
+      const form = sealed ? 'sealed, ' : '';
+      console.log(escapeOutput(`${id}  ${state.padEnd(11)}  ${form}${files.length} files  ${transforms.join(', ')}`));
     }
   }
   return exitStatus.ok;

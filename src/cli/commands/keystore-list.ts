@@ -1,9 +1,10 @@
 import type { Argv } from 'yargs';
 import { keyContext } from '../../engine/context-of.ts';
 import { daysLeft, listStores } from '../../engine/list-stores.ts';
-import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
+import { type ExitStatus, exitStatus } from '../../harden-error.ts';
 import { encryptedUserStores, tenantFolders } from '../../kit/stored-data.ts';
 import { type StoreList, storeListText, storeListValue } from '../../report/store-list.ts';
+import { daysOf } from '../days.ts';
 import { openInstallation } from '../open-installation.ts';
 import { readInstallation } from '../open-run.ts';
 import { homeOptions } from '../run-options.ts';
@@ -15,7 +16,7 @@ export function options(argv: Argv) {
     .option('expires-in', {
       type: 'string',
       requiresArg: true,
-      coerce: daysOf,
+      coerce: daysOf('--expires-in'),
       describe: 'End with status 2 when a certificate expires within so many days, as 30d',
     })
     .option('password', {
@@ -59,10 +60,4 @@ function exitOf(
     return { status: exitStatus.failed, reason: 'a store could not be read' };
   }
   return { status: exitStatus.ok, reason: `no certificate expires within ${within} days` };
-}
-
-function daysOf(text: string): number {
-  const [, days] = /^(\d{1,5})d?$/.exec(text) ?? [];
-  if (days !== undefined) return Number(days);
-  throw new HardenError(exitStatus.usage, '--expires-in takes a number of days.', 'Write it as 30d.');
 }

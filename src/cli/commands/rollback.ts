@@ -1,10 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Argv } from 'yargs';
 import { encodingOf } from '../../documents/text-encoding.ts';
+import { effectiveGates } from '../../engine/effective-gate.ts';
+import { newlyOpen } from '../../engine/newly-open.ts';
+import type { Plan, PlannedFile } from '../../engine/plan.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
-import { findSet, newestSet } from '../../io/backup-sets.ts';
-import type { BackupStore } from '../../io/backup-store.ts';
-import type { HomeFiles } from '../../io/home-files.ts';
+import { type BackupStore, closeStore } from '../../io/backup-store.ts';
+import { type HomeFiles, readFile } from '../../io/home-files.ts';
 import type { Manifest } from '../../io/manifest.ts';
+import { planPartialRollback, rollBackPart } from '../../io/partial-rollback.ts';
 import { processesAtWork } from '../../io/processes-at-work.ts';
 import { planRollback, type RollbackFile, rollBack } from '../../io/rollback.ts';
 import { traceSince } from '../../io/start-traces.ts';
@@ -13,13 +17,27 @@ import { isStorePath } from '../../kit/named-files.ts';
 import { canAsk, confirm } from '../confirm.ts';
 import { holdHome, lookIntoStore } from '../hold-home.ts';
 import { openInstallation } from '../open-installation.ts';
+import { readInstallation } from '../open-run.ts';
 import { printRollback } from '../print-rollback.ts';
-import { backupOption, homeOptions } from '../run-options.ts';
+import { readPrivateKey } from '../private-key.ts';
+import { registry } from '../registry.ts';
+import { chooseRollback, noSet, type RollbackChoice } from '../rollback-choice.ts';
+import { backupOption, homeOptions, idList } from '../run-options.ts';
 import { toolVersion } from '../tool-version.ts';
 
 export function options(argv: Argv) {
   return backupOption(homeOptions(argv))
     .positional('set', { type: 'string', describe: 'A backup set, as `harden backups` names it; else the newest' })
+    .option('only', {
+      ...idList,
+      describe: 'Only what these transforms changed; the rest of the set stays (repeatable, comma lists)',
+    })
+    .option('key', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'The private key (PEM) of the certificate that the set was sealed to',
+    })
+    .option('key-password', { type: 'string', requiresArg: true, describe: 'env:NAME or file:PATH of its password' })
     .option('dry-run', { type: 'boolean', default: false, describe: 'Show what would go back, and write nothing' })
     .option('accept-data-loss', {
       type: 'boolean',
@@ -32,20 +50,29 @@ export function options(argv: Argv) {
 type Arguments = Awaited<ReturnType<typeof options>['argv']>;
 
 export async function run(args: Arguments): Promise<ExitStatus> {
+  const key = args.key === undefined ? undefined : readPrivateKey(args.key, args['key-password']);
   const files = await openInstallation(args, 'write');
   if (args['dry-run']) {
-    const store = lookIntoStore(files, args);
-    if (store === undefined) throw noSet(args.set);
-    const set = chosenSet(store, args.set);
-    await show(files, store, set, args);
-    const refusal = refusalOf(files, set, args);
-    if (refusal !== undefined) console.log(`Rollback would refuse this: ${refusal.message} ${refusal.hint}`);
-    return exitStatus.ok;
+    const found = lookIntoStore(files, args);
+    if (found === undefined) throw noSet(args.set);
+    const store = { ...found, key };
+    try {
+      const choice = chooseRollback(store, args);
+      const planned = planOf(files, store, choice);
+      await printRollback(choice, planned, args);
+      const refusal = refusalOf(files, choice, planned, args);
+      if (refusal !== undefined) console.log(`Rollback would refuse this: ${refusal.message} ${refusal.hint}`);
+      return exitStatus.ok;
+    } finally {
+      closeStore(store);
+    }
   }
-  return holdHome(files, args, async ({ store, lock }) => {
-    const set = chosenSet(store, args.set);
-    await show(files, store, set, args);
-    const refusal = refusalOf(files, set, args);
+  return holdHome(files, args, async ({ store: held, lock }) => {
+    const store = { ...held, key };
+    const choice = chooseRollback(store, args);
+    const planned = planOf(files, store, choice);
+    await printRollback(choice, planned, args);
+    const refusal = refusalOf(files, choice, planned, args);
     if (refusal !== undefined) throw refusal;
     if (!args.yes) {
       if (!canAsk()) {
@@ -57,18 +84,48 @@ export async function run(args: Arguments): Promise<ExitStatus> {
       }
       await confirm('Roll this back?');
     }
-    const origin = { tool: toolVersion, release: set.release, transforms: set.transforms, now: new Date() };
-    rollBack({ home: files, store, lock, set, origin });
-    requireRestored(files, store, set);
-    console.log(`Rolled back to what was before ${set.id}, byte for byte. Restart the server to make it effective.`);
+    const { set, transforms, extent } = choice;
+    const request = { home: files, store, lock };
+    const origin = { tool: toolVersion, release: set.release, now: new Date() };
+    if (extent === 'set') {
+      rollBack({ ...request, set, origin: { ...origin, transforms } });
+      requireRestored(files, store, choice);
+      console.log(`Rolled back to what was before ${set.id}, byte for byte. Restart the server to make it effective.`);
+      return exitStatus.ok;
+    }
+    if (planned.length === 0) return exitStatus.ok;
+    const part = { set, transforms: new Set(transforms) };
+    const own = rollBackPart({
+      ...request,
+      part,
+      origin: { ...origin, transforms: transforms.map((name) => `rollback of ${name}`) },
+    });
+    requireDone(files, planned, own);
+    console.log(`Rolled back ${transforms.join(', ')} of ${set.id}. Restart the server to make it effective.`);
+    console.log(`To undo this: harden rollback ${own.id}`);
     return exitStatus.ok;
   });
 }
 
-/** What keeps a set from being rolled back, whatever the operator consents to but for the loss of data. */
-function refusalOf(files: HomeFiles, set: Manifest, args: Arguments): HardenError | undefined {
+function planOf(files: HomeFiles, store: BackupStore, { set, transforms, extent }: RollbackChoice): PlannedFile[] {
+  const changes =
+    extent === 'set'
+      ? planRollback(files, store, set)
+      : planPartialRollback(files, store, { set, transforms: new Set(transforms) });
+  return changes.map(plannedFile);
+}
+
+/** What keeps it from being rolled back, whatever the operator consents to but for the loss of data. */
+function refusalOf(
+  files: HomeFiles,
+  choice: RollbackChoice,
+  planned: readonly PlannedFile[],
+  args: Arguments,
+): HardenError | undefined {
+  const { set, transforms, extent } = choice;
   const { server } = processesAtWork(files);
-  const changesKeys = set.dataKeys.length > 0 || set.files.some(({ path }) => isStorePath(path));
+  const dataKeys = set.dataKeys.filter((name) => extent === 'set' || transforms.includes(name));
+  const changesKeys = dataKeys.length > 0 || planned.some(({ path }) => isStorePath(path));
   if (server.kind === 'running' && changesKeys) {
     return new HardenError(
       exitStatus.refused,
@@ -76,47 +133,66 @@ function refusalOf(files: HomeFiles, set: Manifest, args: Arguments): HardenErro
       'Stop it, roll back, and start it again.',
     );
   }
-  const trace = set.dataKeys.length === 0 ? undefined : traceSince(files, set);
-  if (trace === undefined || args['accept-data-loss']) return undefined;
-  return new HardenError(
-    exitStatus.refused,
-    `Set ${set.id} made keys (${set.dataKeys.join(', ')}), and the server was started since (${trace}): what it encrypted with them could no longer be read.`,
-    'Keep the keys, or consent to the loss with --accept-data-loss.',
-  );
+  const trace = dataKeys.length === 0 ? undefined : traceSince(files, set);
+  if (trace !== undefined && !args['accept-data-loss']) {
+    return new HardenError(
+      exitStatus.refused,
+      `Set ${set.id} made keys (${dataKeys.join(', ')}), and the server was started since (${trace}): what it encrypted with them could no longer be read.`,
+      'Keep the keys, or consent to the loss with --accept-data-loss.',
+    );
+  }
+  return extent === 'set' ? undefined : partRefusalOf(args, files, choice, planned);
 }
 
-async function show(files: HomeFiles, store: BackupStore, set: Manifest, args: Arguments): Promise<void> {
-  await printRollback(set, planRollback(files, store, set).map(plannedFile), args);
+/** What stays must still hold, and the server must still start: a part may be half of something. */
+function partRefusalOf(
+  args: Arguments,
+  files: HomeFiles,
+  { set, transforms }: RollbackChoice,
+  planned: readonly PlannedFile[],
+): HardenError | undefined {
+  const { home } = readInstallation(args, files);
+  const isLeft = (id: string): boolean => !transforms.includes(id);
+  const halves = registry
+    .filter(({ id, transform }) => set.transforms.includes(id) && transform.meta.together?.every(isLeft) === false)
+    .map(({ id }) => id);
+  const open = [...new Set([...halves, ...newlyOpen(home, planned, registry, new Date())])].filter(isLeft);
+  if (open.length > 0) {
+    return new HardenError(
+      exitStatus.stale,
+      `Without ${transforms.join(', ')} these would no longer hold: ${open.join(', ')}.`,
+      `Roll them back together with --only ${[...transforms, ...open].join(',')}, or the whole set.`,
+    );
+  }
+  const [gate] = effectiveGates(home, { ...noPlan, files: planned });
+  return gate && new HardenError(exitStatus.refused, gate.message, 'Roll back the whole set.');
 }
 
-function chosenSet(store: BackupStore, id: string | undefined): Manifest {
-  const set = id === undefined ? newestSet(store) : findSet(store, id);
-  if (set === undefined) throw noSet(id);
-  return set;
-}
+const noPlan: Omit<Plan, 'files'> = { findings: [], weakened: [], verdicts: [], steps: [], authors: new Map() };
 
-function noSet(id: string | undefined): HardenError {
-  return new HardenError(
-    exitStatus.noInstallation,
-    id === undefined ? 'There is no backup set to roll back.' : `There is no backup set ${JSON.stringify(id)}.`,
-    'See `harden backups`, and name the folder with --backup-dir where it was named before.',
-  );
-}
-
-function requireRestored(files: HomeFiles, store: BackupStore, set: Manifest): void {
-  if (planRollback(files, store, set).length === 0) return;
+function requireRestored(files: HomeFiles, store: BackupStore, choice: RollbackChoice): void {
+  if (planOf(files, store, choice).length === 0) return;
   throw new HardenError(
     exitStatus.rollbackIncomplete,
-    `After the roll back some files are not as before set ${set.id}.`,
-    `Run \`harden rollback ${set.id}\` again; docs/restore.md tells how to restore by hand.`,
+    `After the roll back some files are not as before set ${choice.set.id}.`,
+    `Run \`harden rollback ${choice.set.id}\` again; docs/restore.md tells how to restore by hand.`,
   );
 }
 
-function plannedFile({ path, present, former }: RollbackFile): {
-  path: string;
-  before: Content | undefined;
-  after: Content | undefined;
-} {
+/** Reads the disk again: it has to hold what was shown. */
+function requireDone(files: HomeFiles, planned: readonly PlannedFile[], own: Manifest): void {
+  const differs = planned.some(
+    ({ path, after }) => !isDeepStrictEqual(contentOf(path, readFile(files, path)?.bytes), after),
+  );
+  if (!differs) return;
+  throw new HardenError(
+    exitStatus.rollbackIncomplete,
+    'After the roll back some files are not as was shown.',
+    `Run \`harden rollback ${own.id}\` to undo it; docs/restore.md tells how to restore by hand.`,
+  );
+}
+
+function plannedFile({ path, present, former }: RollbackFile): PlannedFile {
   return { path, before: contentOf(path, present), after: contentOf(path, former) };
 }
 
