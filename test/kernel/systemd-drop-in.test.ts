@@ -71,3 +71,39 @@ describe('the systemd drop-in', () => {
     expect(startPre().status).toBe(2);
   });
 });
+
+describe('the systemd drop-in for first starts', () => {
+  const text = readFileSync(new URL('../../templates/systemd/first-start.conf', import.meta.url), 'utf8');
+
+  /** The lines as systemd runs them, in the places of this test. */
+  function startPres(changed: string): readonly (number | null)[] {
+    const commands = [...changed.matchAll(/^ExecStartPre=\+\/bin\/sh -c '(.*)'$/gm)].map(([, command = '']) => command);
+    const env = { HARDEN_HOME: sample.home, HARDEN_BACKUP_DIR: sample.backups };
+    return commands.map((command) => spawnSync('/bin/sh', ['-c', command], { env, cwd: '/' }).status);
+  }
+
+  function placed(from: string): string {
+    return from
+      .replaceAll('/usr/bin/node', process.execPath)
+      .replaceAll('/opt/harden/harden.mjs', join(bundleFolder(), 'harden.mjs'))
+      .replaceAll('/etc/harden/', `${sample.folder}/`)
+      .replaceAll('/var/lib/harden', join(sample.folder, 'state'))
+      .replaceAll('=/opt/wso2is', `=${sample.home}`);
+  }
+
+  test('makes the secrets of a machine once, and is taken by systemd', () => {
+    expect(complaints(placed(text))).toBe('');
+    harden(['apply', '--phase', 'image', '--yes', '--home', sample.home, '--backup-dir', sample.backups]);
+    expect(startPres(placed(text))).toEqual([0]);
+    expect(readFileSync(join(sample.folder, 'state/secrets.toml'), 'utf8')).toContain('super-admin.password');
+    const after = snapshot(sample.folder);
+    expect(startPres(placed(text))).toEqual([0]);
+    expect(snapshot(sample.folder)).toEqual(after);
+  });
+
+  test('does not let a server start whose materials it was to receive and could not', () => {
+    const receiving = placed(text.replace('#ExecStartPre', 'ExecStartPre'));
+    expect(complaints(receiving)).toBe('');
+    expect(startPres(receiving)[0]).toBe(65);
+  });
+});
