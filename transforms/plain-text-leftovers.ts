@@ -21,19 +21,21 @@ export default defineTransform({
     source:
       'The config-mapper of 5.9.0 to 7.3.0, which copies to backup/ what it overwrites; seen on running kernels 4.5.1 and 4.7.1.',
     references: { cwe: [312, 532], asvs: ['14.3.2'], nist: ['SC-28'] },
+    order: 'last',
   },
   parts: [
     {
       files: (home) => (home.shape === 'configuration-only' ? [] : filesWithSecrets),
       inspect(file, context) {
-        if (file.kind !== 'text' || context.home.read(templateOf(file.path)).kind !== 'text') return [];
-        const candidates = plainSecretsIn(file.path, file.text);
-        const inForce = candidates.length === 0 ? new Set<string>() : secretsInForce(context, file.path);
+        const candidates = file.kind === 'text' ? plainSecretsIn(file.path, file.text) : [];
+        if (file.kind !== 'text' || candidates.length === 0) return [];
+        const inForce = secretsInForce(context, file.path);
+        const former = candidates.filter(({ value }) => inForce?.has(value) !== true);
+        const template = former.length === 0 ? undefined : context.home.read(templateOf(file.path));
+        if (template?.kind !== 'text') return [];
         if (inForce === undefined) return [{ at: place(file.text, candidates), status: 'error', message: unknown }];
-        const template = context.home.read(templateOf(file.path));
         // What a template has as a literal is no secret of the configuration.
-        const isLiteral = (whole: string): boolean => template.kind === 'text' && template.text.includes(whole);
-        const stale = candidates.filter(({ value, whole }) => !inForce.has(value) && !isLiteral(whole));
+        const stale = former.filter(({ whole }) => !template.text.includes(whole));
         return stale.length === 0 ? [] : [leftover(file.text, stale, context, 'generated')];
       },
     },

@@ -34,7 +34,8 @@ const username = 'super_admin.username';
 const password = 'super_admin.password';
 const endpoint = 'identity.auth_framework.endpoint';
 
-const later = 'Change it in the console (or in the management console), then write it into [super_admin] password.';
+const later =
+  'Change it in the console, then write it into [super_admin] password: `harden rotate super-admin` tells the steps for this server.';
 
 export default defineTransform({
   meta: {

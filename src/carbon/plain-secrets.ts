@@ -40,16 +40,44 @@ const element = /<(?<name>[\w:.-]{1,100})(?<attributes>[^<>]{0,1000})>(?<value>[
 const attribute = /(?<=[\s])(?<name>[\w:.-]{1,100})\s{0,20}=\s{0,20}"(?<value>[^"<>]{1,1000})"/g;
 const property = /^[^\S\r\n]*(?<name>[^\s#!=:]{1,200})[^\S\r\n]*[=:][^\S\r\n]*(?<value>[^\r\n]{1,1000})$/gm;
 
-/** Finds passwords and keys that are in force in an XML or properties text; comments and references are none. */
+/** Lines without these words are passed over: generated files are large, and every plan looks into them. */
+const hint = /passw|passphrase|storepass|secret|private_?key/gi;
+
+/**
+ * Finds passwords and keys that are in force in an XML or properties text, each on a line of its own as templates put
+ * them; comments and references are none.
+ */
 export function plainSecretsIn(path: string, text: string): readonly PlainText[] {
-  if (path.endsWith('.properties')) return found(text, property, nameOf);
-  if (!path.endsWith('.xml')) return [];
-  const inForce = text.replaceAll(/<!--[\s\S]*?-->/g, (comment) => comment.replaceAll(/[^\r\n]/g, ' '));
-  const ofElement = (groups: Groups): string =>
-    /\bname\s*=\s*"([^"]*)"/.exec(groups['attributes'] ?? '')?.[1] ?? nameOf(groups);
-  return [...found(inForce, element, ofElement), ...found(inForce, attribute, nameOf)].toSorted(
-    (one, other) => one.start - other.start,
-  );
+  const isProperties = path.endsWith('.properties');
+  if (!isProperties && !path.endsWith('.xml')) return [];
+  return linesWith(hint, text).flatMap(({ line, offset }) => {
+    const secrets = isProperties
+      ? found(line, property, nameOf)
+      : [...found(line, element, nameOfElement), ...found(line, attribute, nameOf)].toSorted(byStart);
+    return secrets
+      .map((secret) => ({ ...secret, start: secret.start + offset, end: secret.end + offset }))
+      .filter(({ start }) => isProperties || !isInComment(text, start));
+  });
+}
+
+function linesWith(pattern: RegExp, text: string): readonly { readonly line: string; readonly offset: number }[] {
+  const offsets = new Set([...text.matchAll(pattern)].map(({ index }) => text.lastIndexOf('\n', index) + 1));
+  return [...offsets].map((offset) => {
+    const end = text.indexOf('\n', offset);
+    return { line: text.slice(offset, end < 0 ? text.length : end), offset };
+  });
+}
+
+function isInComment(text: string, offset: number): boolean {
+  return text.lastIndexOf('<!--', offset) > text.lastIndexOf('-->', offset);
+}
+
+function byStart(one: PlainText, other: PlainText): number {
+  return one.start - other.start;
+}
+
+function nameOfElement(groups: Groups): string {
+  return /\bname\s*=\s*"([^"]*)"/.exec(groups['attributes'] ?? '')?.[1] ?? nameOf(groups);
 }
 
 type Groups = Readonly<Record<string, string>>;

@@ -103,6 +103,7 @@ export function readInstallation(args: HomeArguments, files: HomeFiles): ReadHom
 
 /** A folder that was meant and holds nothing to look at would pass for one that is in step. */
 function requireEndpoints(home: Home): void {
+  if (home.endpointDirs.length === 0) return;
   const found = [...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')];
   const empty = home.endpointDirs.find((folder) => !found.some((path) => path.startsWith(`${folder}/`)));
   if (empty === undefined) return;

@@ -1,9 +1,18 @@
 import { isJavaList, isJavaMap, type JavaValue } from '../carbon/effective/java-value.ts';
+import type { EffectiveConfiguration } from '../carbon/effective/resolve-configuration.ts';
 import type { Context } from './context.ts';
 import type { Params } from './params.ts';
 
 const secretKey = /(?:password|passwd|passphrase|pass|(?:^|[._])secret|_key|encryption\.key)'?$/i;
 const ofDatabase = /^(?:database|datasource)\b/;
+
+interface InForce {
+  readonly databases: ReadonlySet<string> | undefined;
+  readonly others: ReadonlySet<string> | undefined;
+}
+
+/** Worked out once for a configuration, however many files ask. */
+const known = new WeakMap<EffectiveConfiguration, InForce>();
 
 /**
  * The texts that the next start puts in the place of secrets into one generated file. Databases are kept apart: the
@@ -14,11 +23,21 @@ export function secretsInForce<P extends Params>(
   { configuration }: Context<P>,
   path: string,
 ): ReadonlySet<string> | undefined {
-  const isDatabase = path.includes('/datasources/');
-  const values = [...configuration.data].flatMap(([key, value]) =>
-    ofDatabase.test(key) === isDatabase ? secretsAt(key, value) : [],
-  );
-  return values.some((value) => /\$(?:env|sys)\{/.test(value)) ? undefined : new Set(values);
+  const inForce = known.get(configuration) ?? secretsOf(configuration);
+  known.set(configuration, inForce);
+  return path.includes('/datasources/') ? inForce.databases : inForce.others;
+}
+
+function secretsOf({ data }: EffectiveConfiguration): InForce {
+  const setOf = (entries: readonly (readonly [string, JavaValue])[]): ReadonlySet<string> | undefined => {
+    const values = entries.flatMap(([key, value]) => secretsAt(key, value));
+    return values.some((value) => /\$(?:env|sys)\{/.test(value)) ? undefined : new Set(values);
+  };
+  const all = [...data];
+  return {
+    databases: setOf(all.filter(([key]) => ofDatabase.test(key))),
+    others: setOf(all.filter(([key]) => !ofDatabase.test(key))),
+  };
 }
 
 function secretsAt(key: string, value: JavaValue): readonly string[] {

@@ -266,6 +266,17 @@ describe('the truststore', () => {
     expect(recipeAt(asked, `${security}/truststore.jks`)?.without).toEqual(['old']);
   });
 
+  test('is told to hold roots with short keys, and loses them on request only', async () => {
+    const files = {
+      [`${security}/client-truststore.jks`]: truststoreOf({ own: own.certificate, short: weak.certificate }),
+    };
+    const told = await planOf({ release, key: own, files });
+    expect(told.findings.find(({ at }) => at === 'weak')?.change).toBe('none');
+    expect(recipeAt(told, `${security}/truststore.jks`)).toBeUndefined();
+    const asked = await planOf({ release, key: own, files, answers: { truststore: { 'remove-weak': true } } });
+    expect(recipeAt(asked, `${security}/truststore.jks`)?.without).toEqual(['short']);
+  });
+
   test('could not be checked where its password is in Secure Vault and its type asks for one', async () => {
     const files = {
       [`${security}/client-truststore.p12`]: truststoreOf(
