@@ -1,6 +1,8 @@
+import { type ConsumedTree, consumedTree } from './consumed-tree.ts';
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './effective/java-value.ts';
 import { type MapperSources, readSource } from './effective/mapper-sources.ts';
 import { placeholdersIn } from './effective/placeholders.ts';
+import { splitKey } from './effective/split-key.ts';
 import { consumedKeys, includesKey } from './jinja/consumed-keys.ts';
 
 /** The keys of deployment.toml that an installation knows, as its own templates and JSON files tell them. */
@@ -19,8 +21,12 @@ export interface KeyCatalog {
   isInferredFrom(key: string): boolean;
   /** Whether a template loops over what stands under the key, or looks into it by other means than its name. */
   isLoopedOver(key: string): boolean;
-  /** Keys that templates compare with true or false by identity, and nowhere with a text. */
-  readonly identityTests: ReadonlySet<string>;
+  /** What templates take from the tables of arrays, and from tables that they loop over. */
+  readonly tree: ConsumedTree;
+  /** The name that key-mappings.json gives a key in the tables of an array, or itself. */
+  nameInElement(array: string, key: string): string;
+  /** Whether an element of the array that default.json has names the key. */
+  isInDefaultElement(array: string, key: string): boolean;
   /** The values of a key that infer.json has a rule for. */
   rulesOf(key: string): readonly string[];
   /** The unit that unit-resolve.json converts a duration to. */
@@ -57,14 +63,24 @@ export function keyCatalog(templates: ReadonlyMap<string, string>, sources: Mapp
   const patterns = [...infer.keys()].filter((key) => key.includes('$')).map(patternOf);
   const aliases = new Map([...mappings].filter(([key]) => !key.includes(':')).map(([key, to]) => [key, textsOf(to)]));
   const isInferredFrom = (key: string) => infer.has(key) || patterns.some((pattern) => pattern.test(key));
-  const isRead = (key: string) => includesKey(consumed, key);
+  const tree = consumedTree(templates.values());
+  const isRead = (key: string) =>
+    consumed.has(key) || (includesKey(consumed, key) && tree.isRead(splitKey(key) ?? [key]));
   return {
     names,
     aliases,
     defaults,
     isRead,
     isInferredFrom,
-    identityTests: identityTests([...templates.values()]),
+    tree,
+    nameInElement: (array, key) => {
+      const [renamed] = textsOf(mappings.get(`${array}:${key}`) ?? null);
+      return renamed === undefined ? key : renamed.slice(renamed.indexOf(':') + 1);
+    },
+    isInDefaultElement: (array, key) => {
+      const elements = defaults.get(array) ?? null;
+      return isJavaList(elements) && elements.some((element) => isJavaMap(element) && element.has(key));
+    },
     rulesOf: (key) => {
       const rule = infer.get(key) ?? null;
       return isJavaMap(rule) ? [...rule.keys()] : [];
@@ -77,18 +93,6 @@ export function keyCatalog(templates: ReadonlyMap<string, string>, sources: Mapp
     knows: (key) =>
       names.has(key) || ownTables.test(key) || isRead(key) || isInferredFrom(key) || isBelowDefault(key, defaults),
   };
-}
-
-function identityTests(templates: readonly string[]): ReadonlySet<string> {
-  const keysBefore = (pattern: RegExp) =>
-    templates.flatMap((text) => [...text.matchAll(pattern)].map(({ index }) => wordBefore(text, index)));
-  const compared = new Set(keysBefore(/[=!]= *["'](?:true|false)/gi));
-  const tested = keysBefore(/ is (?:not )?sameas *\(?(?:true|false)/g);
-  return new Set(tested.filter((key) => key !== '' && !compared.has(key)));
-}
-
-function wordBefore(text: string, end: number): string {
-  return /([A-Za-z_][\w.]*) *$/.exec(text.slice(Math.max(0, end - 200), end))?.[1] ?? '';
 }
 
 function read(text: string | undefined): JavaMap {

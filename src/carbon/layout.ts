@@ -6,6 +6,7 @@ export const layout = {
   resources: 'repository/resources/conf',
   templates: 'repository/resources/conf/templates',
   security: 'repository/resources/security',
+  libraries: 'lib',
   webapps: 'repository/deployment/server/webapps',
   shellScript: 'bin/wso2server.sh',
   batchScript: 'bin/wso2server.bat',

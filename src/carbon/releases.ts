@@ -16,21 +16,23 @@ export type ReleaseVersion = (typeof releaseVersions)[number];
 export interface Release {
   readonly version: ReleaseVersion;
   readonly kernel: string;
+  /** Version of config-mapper, which generates the configuration. */
+  readonly mapper: string;
   /** Major versions of Java that the release's start script lets through and its documentation supports, oldest first. */
   readonly java: readonly [number, ...number[]];
 }
 
-/** Kernels from the `kernel.version` of each product-is tag; Java from the start script of each kernel tag. */
+/** Kernels from the `kernel.version` of each product-is tag; Java and mapper from start script and pom of each kernel tag. */
 export const releases: readonly [Release, ...Release[]] = [
-  { version: '5.9.0', kernel: '4.5.1', java: [8, 11] },
-  { version: '5.10.0', kernel: '4.6.0', java: [8, 11] },
-  { version: '5.11.0', kernel: '4.6.1', java: [8, 11] },
-  { version: '6.0.0', kernel: '4.7.1', java: [11, 17] },
-  { version: '6.1.0', kernel: '4.9.0', java: [11, 17] },
-  { version: '7.0.0', kernel: '4.10.9', java: [11, 17] },
-  { version: '7.1.0', kernel: '4.10.42', java: [11, 17, 21] },
-  { version: '7.2.0', kernel: '4.10.101', java: [11, 17, 21] },
-  { version: '7.3.0', kernel: '4.12.34', java: [21] },
+  { version: '5.9.0', kernel: '4.5.1', mapper: '1.0.2', java: [8, 11] },
+  { version: '5.10.0', kernel: '4.6.0', mapper: '1.0.2', java: [8, 11] },
+  { version: '5.11.0', kernel: '4.6.1', mapper: '1.0.2', java: [8, 11] },
+  { version: '6.0.0', kernel: '4.7.1', mapper: '1.0.13', java: [11, 17] },
+  { version: '6.1.0', kernel: '4.9.0', mapper: '1.0.13', java: [11, 17] },
+  { version: '7.0.0', kernel: '4.10.9', mapper: '1.0.22', java: [11, 17] },
+  { version: '7.1.0', kernel: '4.10.42', mapper: '1.0.22', java: [11, 17, 21] },
+  { version: '7.2.0', kernel: '4.10.101', mapper: '1.0.22', java: [11, 17, 21] },
+  { version: '7.3.0', kernel: '4.12.34', mapper: '1.0.22', java: [21] },
 ];
 
 export function releaseOf(version: string): Release | undefined {

@@ -102,7 +102,7 @@ function defaultOf(value: JavaValue): string | number | boolean | undefined {
 
 /** Texts, numbers and truth values print alike, so that only a template's test of identity asks for one of them. */
 function typeOf(key: string, value: JavaValue, catalog: KeyCatalog): Schema {
-  if (catalog.identityTests.has(key)) return { anyOf: [{ type: 'boolean' }, placeholder] };
+  if (catalog.tree.asksForTruth(splitKey(key) ?? [key])) return { anyOf: [{ type: 'boolean' }, placeholder] };
   if (catalog.isLoopedOver(key) || isJavaList(value) || isJavaMap(value))
     return { type: ['array', 'object', 'string'] };
   return value === null ? {} : { type: ['string', 'number', 'boolean'] };

@@ -2,7 +2,8 @@ import { readSource } from '../carbon/effective/mapper-sources.ts';
 import type { EffectiveConfiguration, MapperSources } from '../carbon/effective/resolve-configuration.ts';
 import { resolveConfiguration } from '../carbon/effective/resolve-configuration.ts';
 import { knownDefaults } from '../carbon/known-defaults.ts';
-import { mapperSources } from '../carbon/layout.ts';
+import { layout, mapperSources } from '../carbon/layout.ts';
+import { type MapperTraits, mapperTraits, mapperVersionIn } from '../carbon/mapper-traits.ts';
 import { DocumentError } from '../documents/document-error.ts';
 import type { TomlDocument } from '../documents/toml-document.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
@@ -26,6 +27,7 @@ export function configurationReader(): (home: Home) => EffectiveConfiguration {
 interface Resolved {
   readonly text: string;
   readonly sources: MapperSources;
+  readonly mapper: string;
   readonly configuration: EffectiveConfiguration;
 }
 
@@ -35,10 +37,13 @@ const rememberedAtMost = 4;
 /** The same object for the same texts: what a run judges, its gate and its report look at again. */
 function resolveOnce(home: Home, text: string): EffectiveConfiguration {
   const sources = sourcesOf(home);
-  const known = remembered.find((each) => each.text === text && areSame(each.sources, sources));
+  const mapper = mapperVersion(home);
+  const known = remembered.find(
+    (each) => each.text === text && areSame(each.sources, sources) && each.mapper === mapper,
+  );
   if (known !== undefined) return known.configuration;
-  const configuration = resolveConfiguration({ toml: parse(home, text), sources });
-  remembered.unshift({ text, sources, configuration });
+  const configuration = resolveConfiguration({ toml: parse(home, text), sources, mapper: mapperTraits(mapper) });
+  remembered.unshift({ text, sources, mapper, configuration });
   remembered.splice(rememberedAtMost);
   return configuration;
 }
@@ -59,6 +64,15 @@ function parse(home: Home, text: string): TomlDocument {
       'Mend the file; the server would not start with it either.',
     );
   }
+}
+
+export function mapperOf(home: Home): MapperTraits {
+  return mapperTraits(mapperVersion(home));
+}
+
+/** That of the installation's own library where it is there, else of its release. */
+function mapperVersion(home: Home): string {
+  return mapperVersionIn(home.list(layout.libraries)) ?? home.release.mapper;
 }
 
 /** The installation's own JSON files, or what is known of its release where it has none. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sharedDataSources } from '../../src/carbon/data-sources.ts';
 import { resolveConfiguration } from '../../src/carbon/effective/resolve-configuration.ts';
+import { mapperTraits } from '../../src/carbon/mapper-traits.ts';
 import { TomlDocument } from '../../src/documents/toml-document.ts';
 
 const own = 'jdbc:h2:./repository/database/WSO2SHARED_DB;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=60000';
@@ -13,7 +14,9 @@ function signsOf(toml: string, defaults: Readonly<Record<string, unknown>> = {})
     units: undefined,
     validator: undefined,
   };
-  return sharedDataSources(resolveConfiguration({ toml: TomlDocument.parse(toml), sources }));
+  return sharedDataSources(
+    resolveConfiguration({ toml: TomlDocument.parse(toml), sources, mapper: mapperTraits('1.0.22') }),
+  );
 }
 
 const database = (url: string): string => `[database.shared_db]\nurl = "${url}"\n`;

@@ -6,22 +6,11 @@ import { TomlDocument } from '../../src/documents/toml-document.ts';
 import { fuzzSettings } from '../documents/fuzz-settings.ts';
 import { startHarden } from '../harness/harden-command.ts';
 import { askConfigMapper } from './config-mapper/oracle.ts';
+import { products } from './config-mapper/products.ts';
 import { type RenderedServer, renderedServer } from './config-mapper/rendered-server.ts';
 import { copyResources, type Resources } from './config-mapper/resources.ts';
 import { weakTomls } from './config-mapper/weak-tomls.ts';
-import { type KernelVersion, kernelVersions, unpackedKernel } from './harness/kernels.ts';
-
-const trees = process.env['HARDEN_TEST_TREES'];
-const releases = trees === undefined ? [] : (await readdir(trees)).filter((name) => /^\d/.test(name)).sort();
-
-const products: readonly { readonly name: string; readonly kernel: KernelVersion; readonly tree?: string }[] = [
-  ...kernelVersions.map((kernel) => ({ name: `the kernel ${kernel}`, kernel })),
-  ...releases.map((release) => ({
-    name: release,
-    kernel: release === '5.9.0' ? ('4.5.1' as const) : ('4.7.1' as const),
-    tree: join(trees ?? '', release),
-  })),
-];
+import { unpackedKernel } from './harness/kernels.ts';
 
 const only = 'tls-protocols,tls-ciphers,client-certificate-trust,server-header,hsts,session-id-length,jmx';
 

@@ -58,6 +58,74 @@ describeTransform('unknown-key', ruleOf('unknown-key'), [
   row('a key of [secrets]', '[secrets]\nany = "x"\n', { finds: [] }),
 ]);
 
+const filters = templateOf('repository/conf/filters.xml');
+const overFilters = {
+  [filters]: `{% for filter in filters %}{% if filter.on is sameas true %}<filter name="{{filter.name}}">
+{% for key, value in filter.params.items() %}{{key}}={{value}}{% endfor %}
+{% for rule in filter.rules %}{{rule.path}}{% endfor %}</filter>{% endif %}{% endfor %}
+{% for name, group in groups.items() %}{{name}}: {{group.size}}{% endfor %}`,
+  [mapperSources.keyMappings]: JSON.stringify({ 'filters:title': 'filters:name' }),
+};
+
+describeTransform('unknown-key in tables of arrays', ruleOf('unknown-key'), [
+  row(
+    'what templates that run over them take',
+    `
+[[filters]]
+title = "a"
+on = true
+params.any = 1
+[[filters.rules]]
+path = "/a"
+[groups.one]
+size = 1
+`,
+    { more: overFilters, finds: [] },
+  ),
+  row(
+    'misspelt ones, with the nearest',
+    `
+[[filters]]
+nmae = "a"
+[[filters]]
+name = "b"
+[[filters.rules]]
+paht = "/a"
+`,
+    {
+      more: overFilters,
+      finds: ['filters.0.nmae', 'filters.1.rules.0.paht'],
+      messages: [/Did you mean name\?/, /Did you mean path\?/],
+    },
+  ),
+  row('inline tables, and a table that nothing knows', `filters = [{ name = "a", level.of = 1 }]`, {
+    more: overFilters,
+    finds: ['filters.0.level.of'],
+  }),
+  row('tables that templates run over', '[groups.one]\nsizes = 1\n', {
+    more: overFilters,
+    finds: ['groups.one.sizes'],
+    messages: [/Did you mean groups\.one\.size\?/],
+  }),
+  row('an array that nothing reads, once', '[[filtres]]\nname = "a"\n', { more: overFilters, finds: ['filtres'] }),
+]);
+
+describeTransform('wrong-type in tables of arrays', ruleOf('wrong-type'), [
+  row('truth values and other texts', '[[filters]]\nname = "true"\non = false\n', { more: overFilters, finds: [] }),
+  row(
+    'a text in the place of a truth value',
+    '[[filters]]\nname = "a"\non = true\n[[filters]]\nname = "true"\non = "true"\n',
+    {
+      more: overFilters,
+      choice: 'asked',
+      finds: ['filters.1.on'],
+      becomes: {
+        [layout.deploymentToml]: '[[filters]]\nname = "a"\non = true\n[[filters]]\nname = "true"\non = true\n',
+      },
+    },
+  ),
+]);
+
 describeTransform('unused-key', ruleOf('unused-key'), [
   untouched,
   withoutTemplates('unused-key'),

@@ -1,3 +1,4 @@
+import type { MapperTraits } from '../mapper-traits.ts';
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './java-value.ts';
 import type { LayeredSettings } from './layered-settings.ts';
 import { fillPlaceholder, placeholdersIn } from './placeholders.ts';
@@ -13,13 +14,17 @@ const kinds = {
 
 /**
  * Puts system properties and environment variables into the settings, system properties first (ReferenceResolver of
- * config-mapper 1.0.5 and newer; older ones do not look into arrays of tables).
+ * config-mapper).
  * @returns for each key whose value cannot be known here, the reason.
  */
 export function fillEnvironment(
   settings: LayeredSettings,
   keys: readonly string[],
-  variables: { readonly sys: Variables | undefined; readonly env: Variables | undefined },
+  variables: {
+    readonly sys: Variables | undefined;
+    readonly env: Variables | undefined;
+    readonly filled: MapperTraits['variables'];
+  },
   problems: SettingProblem[],
 ): ReadonlyMap<string, string> {
   const unknown = new Map<string, string>();
@@ -43,7 +48,7 @@ export function fillEnvironment(
           }
           return filled;
         }, text);
-      const value = fillValue(setting.value, fill);
+      const value = variables.filled === 'everywhere' ? fillValue(setting.value, fill) : fillTexts(setting.value, fill);
       if (value !== setting.value) settings.set(key, { ...setting, value });
     }
   }
@@ -52,7 +57,15 @@ export function fillEnvironment(
 
 type Fill = (text: string) => string;
 
-/** Keeps the identity of a value in which nothing changes. */
+/** Keeps the identity of a value in which nothing changes, and does not look into tables. */
+function fillTexts(value: JavaValue, fill: Fill): JavaValue {
+  if (typeof value === 'string') return fill(value);
+  if (!isJavaList(value)) return value;
+  const filled = value.map((item) => (typeof item === 'string' ? fill(item) : item));
+  return filled.some((item, index) => item !== value[index]) ? filled : value;
+}
+
+/** Keeps the identity likewise. */
 function fillValue(value: JavaValue, fill: Fill): JavaValue {
   if (typeof value === 'string') return fill(value);
   if (isJavaMap(value)) return fillMap(value, fill);

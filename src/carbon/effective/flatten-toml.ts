@@ -58,7 +58,8 @@ function javaValue(value: TomlValue): JavaValue {
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 
-function joinKeys(path: readonly string[]): string {
+/** A dotted key as cava-toml writes it, with quotation marks and escapes where a part needs them. */
+export function joinKeys(path: readonly string[]): string {
   return path.map((part) => (/^[A-Za-z0-9_-]+$/.test(part) ? part : `"${escapeKey(part)}"`)).join('.');
 }
 

@@ -1,5 +1,6 @@
 import type { TomlDocument } from '../../documents/toml-document.ts';
-import { checkSecrets } from './check-secrets.ts';
+import type { MapperTraits } from '../mapper-traits.ts';
+import { checkSecrets, secretsOf } from './check-secrets.ts';
 import { defaultSettings } from './default-settings.ts';
 import { describeConfiguration } from './describe-configuration.ts';
 import type { EffectiveConfiguration } from './effective-value.ts';
@@ -25,6 +26,7 @@ export interface ConfigurationInput {
   /** deployment.toml */
   readonly toml: TomlDocument;
   readonly sources: MapperSources;
+  readonly mapper: MapperTraits;
   /** Environment of the service. Left out it is unknown, and so is each value with `$env{NAME}`. */
   readonly environment?: Variables;
   /** System properties of the service, likewise. */
@@ -66,8 +68,9 @@ export function resolveConfiguration(input: ConfigurationInput): EffectiveConfig
   const settings = layerSettings(upper, defaults.settings);
   buckets = grownCapacity(settings.size, buckets);
 
-  checkSecrets(settings, open, toml, problems);
-  const blind = fillEnvironment(settings, open, { sys: input.systemProperties, env: input.environment }, problems);
+  checkSecrets(settings, open, secretsOf(toml, input.mapper, problems), problems);
+  const variables = { sys: input.systemProperties, env: input.environment, filled: input.mapper.variables };
+  const blind = fillEnvironment(settings, open, variables, problems);
   const references = resolveReferences(settings, open, inHashOrder, problems);
   const unknown = spreadUnknown(blind, references);
   const resolved = { settings, references, written, unknown, problems, inHashOrder };

@@ -5,27 +5,64 @@ import { parseTemplate, readLineWise, type TemplateNode } from './parse-template
 import { scanTemplate } from './scan-template.ts';
 import { UnknownExpression } from './unknown-expression.ts';
 
-const remembered = new Map<string, ReadonlySet<string>>();
+/** What a template can take something from. */
+interface Consumption {
+  /** Keys as the product's flat map writes them; what a loop runs over counts as `key` and `key.*`, for all keys below it. */
+  readonly keys: Set<string>;
+  /** What is taken from the elements of arrays and of tables that loops run over. */
+  readonly elements: ConsumedElement[];
+  readonly comparisons: Comparison[];
+}
+
+export interface ConsumedElement {
+  /** The way there, {@link anyElement} among it. */
+  readonly path: readonly string[];
+  /** Whether all that is below is taken, or the template only asks whether it is there, or runs over it. */
+  readonly use: 'whole' | 'seen';
+}
+
+/** A place whose value a template compares with true or false: as a truth value by identity, or as a text. */
+export interface Comparison {
+  /** With {@link anyElement} where it is in what loops run over. */
+  readonly path: readonly string[];
+  readonly as: 'truth' | 'text';
+}
+
+/** The part of a path that stands for each element of an array, or each key of a table. */
+export const anyElement = '[]';
+
+const remembered = new Map<string, Consumption>();
 const rememberedAtMost = 200;
 
-/**
- * Tells the keys of the configuration that a template can take something from, as the product's flat map writes them. What
- * a loop runs over counts as `key` and `key.*`, which stands for all keys below it.
- */
+/** Tells the keys of the configuration that a template can take something from, `key.*` for all keys below a table. */
 export function consumedKeys(template: string): ReadonlySet<string> {
+  return consumptionOf(template).keys;
+}
+
+/** Tells what a template can take from the elements of arrays and tables that it runs over. */
+export function consumedElements(template: string): readonly ConsumedElement[] {
+  return consumptionOf(template).elements;
+}
+
+/** Tells what a template compares with true or false. */
+export function comparisonsIn(template: string): readonly Comparison[] {
+  return consumptionOf(template).comparisons;
+}
+
+function consumptionOf(template: string): Consumption {
   const known = remembered.get(template);
   if (known) return known;
   if (remembered.size >= rememberedAtMost) remembered.clear();
-  const keys = new Set<string>();
+  const found: Consumption = { keys: new Set(), elements: [], comparisons: [] };
   const text = readLineWise(template);
   try {
-    walk(parseTemplate(text), new Map(), keys);
+    walk(parseTemplate(text), new Map(), found);
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
-    for (const { kind, image } of scanTemplate(text)) if (kind !== 'text') guess(image, keys);
+    for (const { kind, image } of scanTemplate(text)) if (kind !== 'text') guess(image, found);
   }
-  remembered.set(template, keys);
-  return keys;
+  remembered.set(template, found);
+  return found;
 }
 
 /** True when a template can take something from a key: a release proves by it that it knows the key. */
@@ -46,99 +83,105 @@ export function namesCovering(key: string): readonly string[] {
   return names;
 }
 
-/** A place in the configuration; of an array or a table that is looped over, any place below. */
-interface Source {
-  readonly path: readonly string[];
-  readonly isElement: boolean;
-}
+/** A place in the configuration, with {@link anyElement} for what a loop runs over. */
+type Source = readonly string[];
 
 /** What the template's own variables may stand for; one that stands for nothing of the configuration has no sources. */
 type Aliases = Map<string, readonly Source[]>;
 
-function walk(nodes: readonly TemplateNode[], aliases: Aliases, keys: Set<string>): void {
+function walk(nodes: readonly TemplateNode[], aliases: Aliases, found: Consumption): void {
   for (const node of nodes) {
     switch (node.kind) {
       case 'text':
         break;
       case 'print':
       case 'do':
-        consume(node.expression, aliases, keys);
+        consume(node.expression, aliases, found);
         break;
       case 'set': {
-        const sources = consume(node.expression, aliases, keys);
+        const sources = consume(node.expression, aliases, found);
         if (node.member === undefined) aliases.set(node.name, [...(aliases.get(node.name) ?? []), ...sources]);
         break;
       }
       case 'if':
         for (const { condition, body } of node.branches) {
-          if (condition !== undefined) consume(condition, aliases, keys);
-          walk(body, aliases, keys);
+          if (condition !== undefined) consume(condition, aliases, found);
+          walk(body, aliases, found);
         }
         break;
       case 'for': {
-        const sources = consume(node.expression, aliases, keys).map(({ path }) => ({ path, isElement: true }));
-        for (const source of sources) record(source, keys);
+        const sources = consume(node.expression, aliases, found, 'seen').map((path) => [...path, anyElement]);
+        for (const source of sources) record(source, found, 'seen');
         const inner: Aliases = new Map(aliases).set('loop', []);
         const [first = '', second] = node.names;
         inner.set(first, second === undefined ? sources : []);
         if (second !== undefined) inner.set(second, sources);
-        walk(node.body, inner, keys);
+        walk(node.body, inner, found);
       }
     }
   }
 }
 
-function consume(text: string, aliases: Aliases, keys: Set<string>): readonly Source[] {
+function consume(
+  text: string,
+  aliases: Aliases,
+  found: Consumption,
+  use: ConsumedElement['use'] = 'whole',
+): readonly Source[] {
   try {
-    const sources = text.trim() === '' ? [] : read(parseOnce(text), aliases, keys);
-    for (const source of sources) record(source, keys);
+    const sources = text.trim() === '' ? [] : read(parseOnce(text), aliases, found);
+    for (const source of sources) record(source, found, use);
     return sources;
   } catch (error) {
     if (!(error instanceof UnknownExpression)) throw error;
-    guess(text, keys);
+    guess(text, found);
     return [];
   }
 }
 
 /** Where the value of an expression may come from; what its parts take is recorded on the way. */
-function read(expression: Expression, aliases: Aliases, keys: Set<string>): readonly Source[] {
-  const take = (part: Expression) => {
-    const sources = read(part, aliases, keys);
-    for (const source of sources) record(source, keys);
+function read(expression: Expression, aliases: Aliases, found: Consumption): readonly Source[] {
+  const take = (part: Expression, use: ConsumedElement['use'] = 'whole') => {
+    const sources = read(part, aliases, found);
+    for (const source of sources) record(source, found, use);
     return sources;
   };
   switch (expression.kind) {
     case 'literal':
       return [];
     case 'name':
-      return aliases.get(expression.name) ?? [{ path: [expression.name], isElement: false }];
+      return aliases.get(expression.name) ?? [[expression.name]];
     case 'property': {
       const { base, key } = expression;
       const name = key.kind === 'literal' ? String(key.value) : undefined;
       if (name === undefined) take(key);
-      return read(base, aliases, keys).map(({ path, isElement }) =>
-        isElement || name === undefined ? { path, isElement: true } : { path: [...path, name], isElement },
-      );
+      return read(base, aliases, found).map((path) => [...path, name ?? anyElement]);
     }
     case 'method':
       for (const arg of expression.args) take(arg);
-      return read(expression.base, aliases, keys);
+      return read(expression.base, aliases, found);
     case 'filter':
-      return [...read(expression.base, aliases, keys), ...expression.args.flatMap((arg) => take(arg.value))];
+      return [...read(expression.base, aliases, found), ...expression.args.flatMap((arg) => take(arg.value))];
     case 'test':
       if (expression.arg) take(expression.arg);
-      take(expression.base);
+      noteComparison(take(expression.base, 'seen'), expression.arg, 'truth', found);
       return [];
     case 'choice':
       take(expression.condition);
-      return [...read(expression.value, aliases, keys), ...read(expression.other, aliases, keys)];
-    case 'binary':
-      return [...take(expression.left), ...take(expression.right)];
+      return [...read(expression.value, aliases, found), ...read(expression.other, aliases, found)];
+    case 'binary': {
+      const [left, right] = [take(expression.left), take(expression.right)];
+      if (expression.operator === '==' || expression.operator === '!=') {
+        noteComparison(left, expression.right, 'text', found);
+        noteComparison(right, expression.left, 'text', found);
+      }
+      return [...left, ...right];
+    }
     case 'not':
       take(expression.operand);
       return [];
     case 'list':
-      return expression.items.flatMap(take);
+      return expression.items.flatMap((item) => take(item));
     case 'dict':
       return expression.entries.flatMap(([, value]) => take(value));
     case 'call':
@@ -147,13 +190,33 @@ function read(expression: Expression, aliases: Aliases, keys: Set<string>): read
   }
 }
 
-function record({ path, isElement }: Source, keys: Set<string>): void {
-  const key = path.map((part) => (/^[\w-]+$/.test(part) ? part : `'${part}'`)).join('.');
+/** A comparison with a truth value by `==` takes a text for one, and tells nothing. */
+function noteComparison(
+  sources: readonly Source[],
+  other: Expression | undefined,
+  as: Comparison['as'],
+  { comparisons }: Consumption,
+): void {
+  if (other?.kind !== 'literal' || (typeof other.value === 'boolean') !== (as === 'truth')) return;
+  if (!/^(?:true|false)$/i.test(String(other.value))) return;
+  for (const path of sources) comparisons.push({ path, as });
+}
+
+function record(path: Source, { keys, elements }: Consumption, use: ConsumedElement['use']): void {
+  const depth = path.indexOf(anyElement);
+  const key = (depth === -1 ? path : path.slice(0, depth))
+    .map((part) => (/^[\w-]+$/.test(part) ? part : `'${part}'`))
+    .join('.');
   keys.add(key);
-  if (isElement) keys.add(`${key}.*`);
+  if (depth === -1) return;
+  keys.add(`${key}.*`);
+  elements.push({ path, use });
 }
 
 /** For what harden cannot read, everything that looks like a key. */
-function guess(text: string, keys: Set<string>): void {
-  for (const [name] of text.matchAll(/[A-Za-z_]\w*(?:\.\w+)*/g)) keys.add(name).add(`${name}.*`);
+function guess(text: string, { keys, elements }: Consumption): void {
+  for (const [name] of text.matchAll(/[A-Za-z_]\w*(?:\.\w+)*/g)) {
+    keys.add(name).add(`${name}.*`);
+    elements.push({ path: [...name.split('.'), anyElement], use: 'whole' });
+  }
 }

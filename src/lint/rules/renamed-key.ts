@@ -1,5 +1,5 @@
 import { resolveConfiguration } from '../../carbon/effective/resolve-configuration.ts';
-import { sourcesOf } from '../../engine/configuration-of.ts';
+import { mapperOf, sourcesOf } from '../../engine/configuration-of.ts';
 import type { Home } from '../../kit/home.ts';
 import type { AnyTransform } from '../../kit/transform.ts';
 import { defineRule } from '../define-rule.ts';
@@ -17,7 +17,11 @@ export function renamedKey(target: Home): AnyTransform {
     parts: [
       catalogPart((subject) => {
         const { templates, catalog } = knownOf(target);
-        const there = resolveConfiguration({ toml: subject.document, sources: sourcesOf(target) });
+        const there = resolveConfiguration({
+          toml: subject.document,
+          sources: sourcesOf(target),
+          mapper: mapperOf(target),
+        });
         const referenced = referencedKeys(there);
         const old = new Map(writtenKeys(subject.configuration).map(({ key, path }) => [pathText(path), key]));
         return writtenKeys(there).flatMap(({ key, path, line }) => {

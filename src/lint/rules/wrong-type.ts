@@ -1,9 +1,12 @@
 import { isJavaList } from '../../carbon/effective/java-value.ts';
+import { splitKey } from '../../carbon/effective/split-key.ts';
 import { tryRender } from '../../carbon/jinja/try-render.ts';
+import type { KeyPath, TomlDocument, TomlValue } from '../../documents/toml-document.ts';
 import type { Finding } from '../../kit/finding.ts';
 import { tomlChange } from '../../kit/toml-part.ts';
 import { defineRule } from '../define-rule.ts';
 import { catalogPart, pathText, type Subject, type WrittenKey, writtenKeys } from '../subject.ts';
+import { writtenElements } from '../written-elements.ts';
 
 export const wrongType = defineRule({
   title: 'Every value of deployment.toml has the type that the templates ask for',
@@ -13,29 +16,47 @@ export const wrongType = defineRule({
   source: "The installation's own templates; SameAsTest of Jinjava",
   parts: [
     catalogPart((subject) => {
+      const { document, configuration, catalog } = subject;
       const lists = printedLists(subject);
-      return writtenKeys(subject.configuration).flatMap((written): readonly Finding[] => {
-        if (isQuotedTruth(written) && subject.catalog.identityTests.has(written.key)) return [quoted(written, subject)];
-        const file = lists.get(written.key);
+      const inTables = writtenElements(subject).flatMap(({ path, line, place, value }) =>
+        isQuotedTruth(value) && catalog.tree.asksForTruth(place)
+          ? [quoted({ path, line, value, written: [path] }, document)]
+          : [],
+      );
+      const others = writtenKeys(configuration).flatMap((written): readonly Finding[] => {
+        const { key, path, line, effective } = written;
+        const value = effective.kind === 'value' ? effective.value : undefined;
+        if (isQuotedTruth(value) && catalog.tree.asksForTruth(splitKey(key) ?? [key])) {
+          const places = configuration.references.has(key) ? [] : configuration.writtenAt(key);
+          return [quoted({ path, line, value, written: places }, document)];
+        }
+        const file = lists.get(key);
         return file === undefined ? [] : [printed(written, file)];
       });
+      return [...others, ...inTables].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
     }),
   ],
 });
 
-function isQuotedTruth({ effective }: WrittenKey): boolean {
-  return effective.kind === 'value' && typeof effective.value === 'string' && /^(?:true|false)$/i.test(effective.value);
+function isQuotedTruth(value: TomlValue | undefined): value is string {
+  return typeof value === 'string' && /^(?:true|false)$/i.test(value);
 }
 
-function quoted({ key, path, line, effective }: WrittenKey, { document, configuration }: Subject): Finding {
-  const text = effective.kind === 'value' ? String(effective.value).toLowerCase() : '';
-  const isOwnText = effective.kind === 'value' && !configuration.references.has(key);
-  const change = isOwnText ? { change: tomlChange(document, configuration.writtenAt(key), text === 'true') } : {};
+/** A truth value that is written as a text; `written` are the places where it can be changed. */
+interface QuotedTruth {
+  readonly path: KeyPath;
+  readonly line: number;
+  readonly value: string;
+  readonly written: readonly KeyPath[];
+}
+
+function quoted({ path, line, value, written }: QuotedTruth, document: TomlDocument): Finding {
+  const text = value.toLowerCase();
   return {
     at: pathText(path),
     line,
     message: `Is a text, and the templates ask for a truth value: they take it for neither. Write ${text} without quotes.`,
-    ...change,
+    ...(written.length === 0 ? {} : { change: tomlChange(document, written, text === 'true') }),
   };
 }
 

@@ -5,9 +5,19 @@
 export interface MapperCase {
   readonly name: string;
   readonly toml: string;
-  readonly expected: Readonly<Record<string, unknown>> | undefined;
-  /** True where the kernel 4.5.1 does something else. */
-  readonly isNewer?: boolean;
+  /** Of config-mapper 1.0.13. */
+  readonly expected: Expected;
+  /** Of the others where they do something else. */
+  readonly otherwise?: Readonly<Partial<Record<'1.0.2' | '1.0.22', { readonly expected: Expected }>>>;
+}
+
+type Expected = Readonly<Record<string, unknown>> | undefined;
+
+export const mapperVersions = ['1.0.2', '1.0.13', '1.0.22'] as const;
+
+export function expectedOf({ expected, otherwise }: MapperCase, version: (typeof mapperVersions)[number]): Expected {
+  const other = version === '1.0.13' ? undefined : otherwise?.[version];
+  return other === undefined ? expected : other.expected;
 }
 
 export const mapperVariables = {
@@ -94,7 +104,18 @@ export const mapperCases: readonly MapperCase[] = [
       'server.port': '8443',
       filters: [{ name: 'n', url: 'a.example' }],
     },
-    isNewer: true,
+    otherwise: {
+      '1.0.2': {
+        expected: {
+          'server.hostname': 'a.example',
+          'server.url': 'https://a.example/',
+          'server.link': 'https://a.example/login',
+          'server.names': ['one', 'at a.example'],
+          'server.port': '8443',
+          filters: [{ name: 'n', url: '$env{HARDEN_HOST}' }],
+        },
+      },
+    },
   },
   {
     name: 'a variable that is not set stops the server',
@@ -140,6 +161,34 @@ export const mapperCases: readonly MapperCase[] = [
       a: '$secret{one}',
       'secrets.one': 'Y2lwaGVy',
     },
+  },
+  {
+    name: 'an alias with quotation marks is found without them since 1.0.21',
+    toml: 'a = "$secret{b.c}"\n[secrets]\n"b.c" = "Y2lwaGVy"',
+    expected: undefined,
+    otherwise: { '1.0.22': { expected: { a: '$secret{b.c}', "secrets.'b.c'": 'Y2lwaGVy' } } },
+  },
+  {
+    name: 'an alias of several parts is found by its dots',
+    toml: 'a = "$secret{b.c}"\n[secrets.b]\nc = "Y2lwaGVy"',
+    expected: { a: '$secret{b.c}', 'secrets.b.c': 'Y2lwaGVy' },
+  },
+  {
+    name: 'any alias is found where secrets come at run time, since 1.0.13',
+    toml: 'a = "$secret{one}"\n[runtime_secrets]\nenable = "true"',
+    expected: { a: '$secret{one}', 'runtime_secrets.enable': 'true' },
+    otherwise: { '1.0.2': { expected: undefined } },
+  },
+  {
+    name: 'a secret that is no text stops the server',
+    toml: 'a = "x"\n[secrets]\none = 1',
+    expected: undefined,
+  },
+  {
+    name: 'a setting for secrets at run time that is no text stops the server, since 1.0.13',
+    toml: '[runtime_secrets]\nenable = true',
+    expected: undefined,
+    otherwise: { '1.0.2': { expected: { 'runtime_secrets.enable': true } } },
   },
   { name: 'a secret that is missing stops the server', toml: 'a = "$secret{one}"', expected: undefined },
   {

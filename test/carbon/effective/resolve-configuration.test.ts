@@ -1,24 +1,31 @@
 import { describe, expect, test } from '@jest/globals';
 import { resolveConfiguration } from '../../../src/carbon/effective/resolve-configuration.ts';
+import { mapperTraits } from '../../../src/carbon/mapper-traits.ts';
 import { TomlDocument } from '../../../src/documents/toml-document.ts';
 import { smallProduct } from '../small-product.ts';
-import { mapperCases, mapperVariables } from './mapper-cases.ts';
+import { expectedOf, mapperCases, mapperVariables, mapperVersions } from './mapper-cases.ts';
+
+const mapper = mapperTraits('1.0.13');
 
 const resolve = (toml: string, more: object = {}) =>
-  resolveConfiguration({ toml: TomlDocument.parse(toml), sources: smallProduct, ...more });
+  resolveConfiguration({ toml: TomlDocument.parse(toml), sources: smallProduct, mapper, ...more });
 
-const valuesOf = (toml: string): Readonly<Record<string, unknown>> =>
+const valuesOf = (toml: string, more: object = {}): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
-    resolve(toml, mapperVariables)
+    resolve(toml, { ...mapperVariables, ...more })
       .entries()
       .map(([key, value]) => [key, value.kind === 'value' ? value.value : value.kind]),
   );
 
 describe('what the product makes of a deployment.toml', () => {
-  test.each(mapperCases)('$name', ({ toml, expected }) => {
-    const { problems } = resolve(toml, mapperVariables);
-    expect(problems.length > 0).toBe(expected === undefined);
-    if (expected !== undefined) expect(valuesOf(toml)).toEqual({ ...valuesOf(''), ...expected });
+  test.each(mapperCases)('$name', (each) => {
+    for (const version of mapperVersions) {
+      const more = { mapper: mapperTraits(version) };
+      const expected = expectedOf(each, version);
+      const { problems } = resolve(each.toml, { ...mapperVariables, ...more });
+      expect(problems.length > 0).toBe(expected === undefined);
+      if (expected !== undefined) expect(valuesOf(each.toml, more)).toEqual({ ...valuesOf(''), ...expected });
+    }
   });
 
   test('all defaults are values', () => {
@@ -122,6 +129,7 @@ describe('problems', () => {
   test('tell a file that is no JSON, without quoting it', () => {
     const { problems } = resolveConfiguration({
       toml: TomlDocument.parse(''),
+      mapper,
       sources: { defaults: '{"password": "Canary7"' },
     });
     expect(problems).toEqual([{ message: 'default.json does not hold a JSON object' }]);
@@ -159,7 +167,11 @@ describe('references', () => {
 });
 
 test('without JSON files the values of deployment.toml remain', () => {
-  const configuration = resolveConfiguration({ toml: TomlDocument.parse('a.b = 1\n[x]\n__proto__ = 2'), sources: {} });
+  const configuration = resolveConfiguration({
+    toml: TomlDocument.parse('a.b = 1\n[x]\n__proto__ = 2'),
+    sources: {},
+    mapper,
+  });
   expect(configuration.entries().map(([key]) => key)).toEqual(['a.b', 'x.__proto__']);
 });
 

@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { consumedKeys, templateReads } from '../../../src/carbon/jinja/consumed-keys.ts';
+import {
+  comparisonsIn,
+  consumedElements,
+  consumedKeys,
+  templateReads,
+} from '../../../src/carbon/jinja/consumed-keys.ts';
 
 const keysOf = (template: string) => [...consumedKeys(template)].toSorted();
 
@@ -27,6 +32,46 @@ describe('the keys that a template can take something from', () => {
     ['a template that harden cannot read', '{% block x %}{{ a.b }}', ['a.b', 'a.b.*', 'block', 'block.*', 'x', 'x.*']],
   ])('%s', (_, template, expected) => {
     expect(keysOf(template)).toEqual(expected);
+  });
+});
+
+describe('what a template takes from the elements that it runs over', () => {
+  const elementsOf = (template: string) =>
+    [...new Set(consumedElements(template).map(({ path, use }) => `${path.join('.')} ${use}`))].toSorted();
+
+  test.each([
+    [
+      'names of an array',
+      '{% for x in a.b %}{{ x.name }}{{ x["c.d"] }}{% endfor %}',
+      ['a.b.[] seen', 'a.b.[].c.d whole', 'a.b.[].name whole'],
+    ],
+    ['names of a table', '{% for k, v in a.items() %}{{ k }}{{ v.c }}{% endfor %}', ['a.[] seen', 'a.[].c whole']],
+    [
+      'arrays in arrays',
+      '{% for x in a %}{% for y in x.b %}{{ y.c }}{% endfor %}{% endfor %}',
+      ['a.[] seen', 'a.[].b seen', 'a.[].b.[] seen', 'a.[].b.[].c whole'],
+    ],
+    [
+      'elements as a whole',
+      '{% for x in a %}{{ x }}{% set y = x %}{{ y.z }}{% endfor %}',
+      ['a.[] seen', 'a.[] whole', 'a.[].z whole'],
+    ],
+    ['questions', '{% for x in a %}{% if x.on is defined %}{% endif %}{% endfor %}', ['a.[] seen', 'a.[].on seen']],
+    ['names that are told elsewhere', '{{ a[b].c }}', ['a.[].c whole']],
+    ['what harden cannot read', '{{ a.b ** 2 }}', ['a.b.[] whole']],
+  ])('%s', (_, template, expected) => {
+    expect(elementsOf(template)).toEqual(expected);
+  });
+
+  test('comparisons with truth values and with texts of them are told apart', () => {
+    const template =
+      '{% if a.b is sameas true and c == "False" and d == true and e is not sameas (false) %}{% endif %}{% for x in f %}{{ x.g is sameas true }}{% endfor %}';
+    expect(comparisonsIn(template).map(({ path, as }) => `${path.join('.')} ${as}`)).toEqual([
+      'a.b truth',
+      'c text',
+      'e truth',
+      'f.[].g truth',
+    ]);
   });
 });
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { resolveConfiguration } from '../../../src/carbon/effective/resolve-configuration.ts';
 import { renderAll, renderTemplate } from '../../../src/carbon/jinja/render-template.ts';
+import { mapperTraits } from '../../../src/carbon/mapper-traits.ts';
 import { DocumentError } from '../../../src/documents/document-error.ts';
 import { TomlDocument } from '../../../src/documents/toml-document.ts';
 import { templateCases, templateToml } from './template-cases.ts';
 
-const configurationOf = (toml: string) => resolveConfiguration({ toml: TomlDocument.parse(toml), sources: {} });
+const mapper = mapperTraits('1.0.22');
+const configurationOf = (toml: string) => resolveConfiguration({ toml: TomlDocument.parse(toml), sources: {}, mapper });
 const configuration = configurationOf(templateToml);
 
 describe('a template', () => {
@@ -63,7 +65,7 @@ test('all templates are rendered under the names of their files', () => {
 
 test('of a key that is a value and a table, the one that the product comes to later remains', () => {
   const sources = { defaults: '{"a": "value", "a.b": "inner", "c.d": "inner", "c": "value"}' };
-  const both = resolveConfiguration({ toml: TomlDocument.parse(''), sources });
+  const both = resolveConfiguration({ toml: TomlDocument.parse(''), sources, mapper });
   const template = '{{ a }} {{ c }}';
   expect(renderTemplate({ name: 'a', template, configuration: both })).toBe('{b=inner} {d=inner}\n');
 });

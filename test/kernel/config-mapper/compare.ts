@@ -9,11 +9,11 @@ import type { Resources } from './resources.ts';
 /** What harden says that the product makes of a text, in the form of the oracle's answer. */
 export function predict(
   text: string,
-  { sources, templates }: Pick<Resources, 'sources' | 'templates'>,
+  { sources, templates, mapper }: Pick<Resources, 'sources' | 'templates' | 'mapper'>,
   variables: Pick<ConfigurationInput, 'environment' | 'systemProperties'>,
 ): OracleAnswer {
   try {
-    const configuration = resolveConfiguration({ toml: TomlDocument.parse(text), sources, ...variables });
+    const configuration = resolveConfiguration({ toml: TomlDocument.parse(text), sources, mapper, ...variables });
     const [problem] = configuration.problems;
     if (problem) return { kind: 'error', message: problem.message };
     return { kind: 'done', data: typed(configuration.data), files: renderAll(templates, configuration) };

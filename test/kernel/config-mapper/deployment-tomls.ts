@@ -13,8 +13,6 @@ export const variables = {
 export interface DeploymentTomlOptions {
   readonly seed: number;
   readonly count: number;
-  /** Whether the mapper fills in variables inside of arrays of tables; the one of 5.9.0 does not. */
-  readonly inTables: 'filled' | 'literal';
 }
 
 /**
@@ -24,12 +22,12 @@ export interface DeploymentTomlOptions {
 export function deploymentTomls(
   resources: Resources,
   shipped: TomlTable,
-  { seed, count, inTables }: DeploymentTomlOptions,
+  { seed, count }: DeploymentTomlOptions,
 ): readonly string[] {
   const keys = keysOf(resources);
   const target = fc.constantFrom(...keys.defaults);
   const allWords = [...plainWords, ...variableWords];
-  const tableValue = valueText(inTables === 'filled' ? allWords : plainWords, target);
+  const tableValue = valueText(allWords, target);
   const value = valueText(allWords, target, tableValue);
   const path = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...keys.defaults, ...keys.others).map(pathOf) },
@@ -40,21 +38,49 @@ export function deploymentTomls(
   const setting = fc.oneof({ weight: 5, arbitrary: fc.tuple(path, value) }, { weight: 1, arbitrary: duration });
   const element = fc.array(fc.tuple(fc.constantFrom(...elementKeys), tableValue), { maxLength: 6 });
   const elements = fc.array(element, { minLength: 1, maxLength: 3 });
+  const bulk = fc
+    .nat(120)
+    .map((size) => Array.from({ length: size }, (_, at) => `"${at % 7 === 0 ? 'a b' : 'k'}${at}" = ${at}`));
   const text = fc
     .record({
       settings: fc.array(setting, { maxLength: 12 }),
       tables: fc.array(fc.tuple(fc.constantFrom(...keys.arrays).map(pathOf), elements), { maxLength: 2 }),
-      style: fc.record({ dotted: fc.boolean(), quoted: fc.boolean(), eol: fc.constantFrom('\n', '\r\n') }),
+      chain: chainText(
+        fc.oneof({ weight: 6, arbitrary: value }, { weight: 1, arbitrary: target.map((key) => `"$ref{${key}}"`) }),
+      ),
+      bulk: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: bulk }),
+      style: fc.record({
+        dotted: fc.boolean(),
+        quoted: fc.boolean(),
+        spaced: fc.boolean(),
+        eol: fc.constantFrom('\n', '\r\n'),
+      }),
+      end: fc.constantFrom('', '\n', '\n\n# caf\u00e9 \u{1f600}\n', '\n[own.empty]\n'),
     })
-    .map(({ settings, tables, style }) => {
+    .map(({ settings, tables, chain, bulk: more, style, end }) => {
       const root: Layout = new Map();
       insertValue(root, ['secrets', 'alias_one'], '"Y2lwaGVy"');
       for (const [at, printed] of settings) insertValue(root, at, printed);
       for (const [at, rows] of tables) insertValue(root, at, rows.map(layoutRow));
       insertTable(root, shipped);
-      return printLayout(root, style);
+      const lines = [...(more.length === 0 ? [] : ['[bulk]', ...more]), ...chain];
+      return `${printLayout(root, style)}${style.eol}${lines.join(style.eol)}${end}`;
     });
   return fc.sample(text, { seed, numRuns: count });
+}
+
+/** Settings of a table of their own that refer to each other: some to one before, some to one behind, few in a circle. */
+function chainText(value: fc.Arbitrary<string>): fc.Arbitrary<readonly string[]> {
+  const link = fc.constantFrom(
+    '"$ref{chain.k0}"',
+    '"a $ref{chain.k1} $ref{chain.k2}"',
+    '["$ref{chain.k0}", "x$ref{chain.k4}"]',
+    '"$ref{chain.k5}$ref{chain.k5}"',
+  );
+  const entry = fc.oneof({ weight: 3, arbitrary: value }, { weight: 2, arbitrary: link });
+  const entries = fc.array(entry, { maxLength: 6 }).map((values) => values.map((each, at) => `k${at} = ${each}`));
+  const table = entries.map((lines) => (lines.length === 0 ? [] : ['[chain]', ...lines]));
+  return fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: table });
 }
 
 function layoutRow(entries: readonly (readonly [string, string])[]): Layout {
@@ -120,7 +146,27 @@ const variableWords = [
 const failingWords = [
   '$env{HARDEN_MISSING}', '$sys{harden.missing}', '$secret{missing}', '$ref{no.such.key}', '{{ not.there }}',
 ];
-const durations = ['5m', '1.5h', '90', '10 s', '1d', '0m', '2h', '30d', '1440m', 'PT5M', '3x'];
+// biome-ignore format: a list of words
+const durations = [
+  '5m', '1.5h', '90', '10 s', '1d', '0m', '2h', '30d', '1440m', 'PT5M', '3x', ' 7m ', '5ms', '3600s', '-5m', '5M', '1h30m', '',
+  '$ref{server.offset}m', '\u0663m',
+];
+
+const stringStyles = ['basic', 'basic', 'literal', 'escaped', 'lines', 'literal lines'] as const;
+
+/** A string in one of the forms that TOML has for it, where the form can hold it. */
+function printString(text: string, style: (typeof stringStyles)[number]): string {
+  if (style === 'literal' && !/['\n\t]/.test(text)) return `'${text}'`;
+  if (style === 'escaped') return `"${[...text].map(escaped).join('')}"`;
+  if (style === 'lines') return `"""\n${basicString(text).slice(1, -1)}\\n"""`;
+  if (style === 'literal lines' && !/['\t]/.test(text)) return `'''\n${text}\n'''`;
+  return basicString(text);
+}
+
+function escaped(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return character.length > 1 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+}
 
 /** Values as TOML, most of which the product takes. */
 function valueText(
@@ -135,9 +181,25 @@ function valueText(
   const reference = target.map((key) => `$ref{${key}}`);
   const mixed = fc.tuple(word, reference).map((parts) => parts.join(''));
   const string = fc
-    .tuple(fc.oneof({ weight: 8, arbitrary: word }, { weight: 1, arbitrary: reference }, mixed), fc.boolean())
-    .map(([text, isLiteral]) => (isLiteral && !/['\n\t]/.test(text) ? `'${text}'` : basicString(text)));
-  const number = fc.constantFrom('0', '1', '-7', '443', '9_443', '0x1F', '9007199254740993');
+    .tuple(
+      fc.oneof({ weight: 8, arbitrary: word }, { weight: 1, arbitrary: reference }, mixed),
+      fc.constantFrom(...stringStyles),
+    )
+    .map(([text, style]) => printString(text, style));
+  const number = fc.constantFrom(
+    '0',
+    '1',
+    '-7',
+    '443',
+    '9_443',
+    '0x1F',
+    '9007199254740993',
+    '+5',
+    '-0',
+    '0o17',
+    '0b101',
+    '-9223372036854775808',
+  );
   const list = (item: fc.Arbitrary<string>) => fc.array(item, { maxLength: 3 }).map((items) => `[${items.join(', ')}]`);
   // The product's parser loses its place after an empty array, a date or a time inside of another value.
   const lists = fc.array(string, { minLength: 1, maxLength: 2 }).map((items) => `[[${items.join(', ')}]]`);
@@ -153,11 +215,38 @@ function valueText(
     { weight: 3, arbitrary: number },
     {
       weight: 1,
-      arbitrary: fc.constantFrom('1.0', '0.5', '-0.0', '1e10', '6.02e23', '0.0001', '123456789.25', '1_0.5'),
+      arbitrary: fc.oneof(
+        fc.constantFrom(
+          '1.0',
+          '0.5',
+          '-0.0',
+          '1e10',
+          '6.02e23',
+          '0.0001',
+          '123456789.25',
+          '1_0.5',
+          'inf',
+          '-inf',
+          'nan',
+          '+1.5e-3',
+        ),
+        fc
+          .double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 })
+          .map((each) => String(each))
+          .filter((each) => /^-?\d+\.\d+$/.test(each)),
+      ),
     },
     {
       weight: 1,
-      arbitrary: fc.constantFrom('1979-05-27T07:32:00Z', '1979-05-27', '07:32:00', '1979-05-27T07:32:10.5'),
+      arbitrary: fc.constantFrom(
+        '1979-05-27T07:32:00Z',
+        '1979-05-27',
+        '07:32:00',
+        '1979-05-27T07:32:10.5',
+        '1979-05-27T00:32:00.999999-07:00',
+        '1979-05-27 07:32:00+05:30',
+        '00:00:00.000001',
+      ),
     },
     { weight: 3, arbitrary: list(string) },
     { weight: 1, arbitrary: list(number) },

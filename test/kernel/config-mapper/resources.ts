@@ -2,11 +2,14 @@ import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { MapperSources } from '../../../src/carbon/effective/resolve-configuration.ts';
+import { type MapperTraits, mapperTraits, mapperVersionIn } from '../../../src/carbon/mapper-traits.ts';
 
 /** JSON files and templates of one server, in a folder that the caller owns and removes. */
 export interface Resources {
   readonly folder: string;
   readonly sources: MapperSources;
+  /** Those of the kernel's own library. */
+  readonly mapper: MapperTraits;
   /** By the path below the home of the file that each makes. */
   readonly templates: ReadonlyMap<string, string>;
   /** The deployment.toml that was shipped with them. */
@@ -33,9 +36,16 @@ export async function copyResources(home: string, tree?: string): Promise<Resour
   return {
     folder,
     sources: { defaults, keyMappings, infer, units, validator },
+    mapper: await mapperOfKernel(home),
     templates: await readTemplates(join(folder, 'templates')),
     toml: await readFile(join(tree ?? home, 'repository/conf/deployment.toml'), 'utf8'),
   };
+}
+
+export async function mapperOfKernel(home: string): Promise<MapperTraits> {
+  const version = mapperVersionIn(await readdir(join(home, 'lib')));
+  if (version === undefined) throw new Error(`No config-mapper is in ${home}/lib.`);
+  return mapperTraits(version);
 }
 
 async function readTemplates(folder: string): Promise<ReadonlyMap<string, string>> {

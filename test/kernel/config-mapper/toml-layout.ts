@@ -13,6 +13,8 @@ export interface Style {
   /** Whether tables below the first level are written as dotted keys. */
   readonly dotted: boolean;
   readonly quoted: boolean;
+  /** Whether headers and keys have blanks where TOML allows them, and the tables in arrays headers of their own. */
+  readonly spaced: boolean;
   readonly eol: string;
 }
 
@@ -56,12 +58,22 @@ function printTable(table: Layout, path: readonly string[], style: Style): reado
       if (lines) own.push(...lines);
       else below.push(...printTable(value, [...path, key], style));
     } else {
-      for (const row of value)
-        below.push(`[[${printKey([...path, key], style)}]]`, ...(dottedLines(row, [], style) ?? []));
+      for (const row of value) below.push(...rowLines(row, [...path, key], style));
     }
   }
   const header = path.length > 0 && own.length > 0 ? [`[${printKey(path, style)}]  # of ${path.length} parts`] : [];
   return [...header, ...own, '', ...below];
+}
+
+/** An element of an array of tables; its own tables as dotted keys, or below headers. */
+function rowLines(row: Layout, path: readonly string[], style: Style): readonly string[] {
+  const header = `[[${printKey(path, style)}]]`;
+  if (!style.spaced) return [header, ...(dottedLines(row, [], style) ?? [])];
+  const own = new Map([...row].filter(([, value]) => !(value instanceof Map)));
+  const inner = [...row].flatMap(([key, value]) =>
+    value instanceof Map ? [`[${printKey([...path, key], style)}]`, ...(dottedLines(value, [], style) ?? [])] : [],
+  );
+  return [header, ...(dottedLines(own, [], style) ?? []), ...inner];
 }
 
 /** The lines of a table as dotted keys, or undefined when it holds an array of tables. */
@@ -80,7 +92,8 @@ function dottedLines(table: Layout, path: readonly string[], style: Style): read
 }
 
 function printKey(path: readonly string[], style: Style): string {
-  return path.map((part) => (!style.quoted && /^[\w-]+$/.test(part) ? part : basicString(part))).join('.');
+  const parts = path.map((part) => (!style.quoted && /^[\w-]+$/.test(part) ? part : basicString(part)));
+  return style.spaced ? ` ${parts.join(' . ')} ` : parts.join('.');
 }
 
 function printValue(value: TomlValue): string {

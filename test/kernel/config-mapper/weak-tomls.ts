@@ -54,7 +54,12 @@ export function weakTomls(
   const values = Object.fromEntries(
     Object.entries(choices).map(([key, texts]) => [key, fc.constantFrom(...texts)] as const),
   );
-  const style = fc.record({ dotted: fc.boolean(), quoted: fc.boolean(), eol: fc.constantFrom('\n', '\r\n') });
+  const style = fc.record({
+    dotted: fc.boolean(),
+    quoted: fc.boolean(),
+    spaced: fc.boolean(),
+    eol: fc.constantFrom('\n', '\r\n'),
+  });
   const text = fc
     .tuple(fc.record(values), fc.constantFrom(...filters), fc.boolean(), style)
     .map(([settings, filter, isMapped, manner]) => {

@@ -1,0 +1,77 @@
+import { anyElement, comparisonsIn, consumedElements } from './jinja/consumed-keys.ts';
+
+/** What the templates of an installation take from places within arrays and within tables that they run over. */
+export interface ConsumedTree {
+  /** Whether a template can take something from a place; of places outside of what they run over it knows nothing: true. */
+  isRead(path: readonly string[]): boolean;
+  /** What the templates name beside a place. */
+  namesBeside(path: readonly string[]): readonly string[];
+  /** Whether templates ask for a truth value at a place, by identity, and nowhere for the text of one. */
+  asksForTruth(path: readonly string[]): boolean;
+}
+
+interface Node {
+  readonly children: Map<string, Node>;
+  readonly isWithin: boolean;
+  readonly compared: Set<'truth' | 'text'>;
+  isWhole: boolean;
+}
+
+/** Paths are in parts; an index into an array is {@link anyElement}. */
+export function consumedTree(templates: Iterable<string>): ConsumedTree {
+  const elements = newNode(false);
+  const comparisons = newNode(false);
+  for (const template of templates) {
+    for (const { path, use } of consumedElements(template)) {
+      const node = nodeAt(elements, path);
+      node.isWhole ||= use === 'whole';
+    }
+    for (const { path, as } of comparisonsIn(template)) nodeAt(comparisons, path).compared.add(as);
+  }
+  return {
+    isRead(path) {
+      let nodes: readonly Node[] = [elements];
+      for (const part of path) {
+        const next = below(nodes, part);
+        if (next.some(({ isWhole }) => isWhole)) return true;
+        if (next.length === 0) return !nodes.some(({ isWithin }) => isWithin);
+        nodes = next;
+      }
+      return true;
+    },
+    namesBeside: (path) => [
+      ...new Set(
+        nodesAt(elements, path.slice(0, -1)).flatMap(({ children }) =>
+          [...children.keys()].filter((name) => name !== anyElement),
+        ),
+      ),
+    ],
+    asksForTruth(path) {
+      const compared = nodesAt(comparisons, path).map((node) => node.compared);
+      return compared.some((each) => each.has('truth')) && !compared.some((each) => each.has('text'));
+    },
+  };
+}
+
+function newNode(isWithin: boolean): Node {
+  return { children: new Map(), isWithin, compared: new Set(), isWhole: false };
+}
+
+function nodeAt(root: Node, path: readonly string[]): Node {
+  let node = root;
+  for (const part of path) {
+    const child = node.children.get(part) ?? newNode(node.isWithin || part === anyElement);
+    node.children.set(part, child);
+    node = child;
+  }
+  return node;
+}
+
+function nodesAt(root: Node, path: readonly string[]): readonly Node[] {
+  return path.reduce<readonly Node[]>(below, [root]);
+}
+
+function below(nodes: readonly Node[], part: string): readonly Node[] {
+  const parts = part === anyElement ? [part] : [part, anyElement];
+  return nodes.flatMap(({ children }) => parts.flatMap((each) => children.get(each) ?? []));
+}
