@@ -1,5 +1,6 @@
 import {
   type Context,
+  canList,
   defineTransform,
   type Finding,
   filesWithSecrets,
@@ -7,6 +8,7 @@ import {
   plainSecretsIn,
   secretsInForce,
   templateOf,
+  tomlPart,
   withoutSecrets,
 } from '../src/kit/index.ts';
 
@@ -41,15 +43,21 @@ export default defineTransform({
     },
     {
       // The server keeps them at their paths below the home.
-      files: () => filesWithSecrets.map((path) => `backup/${path}`),
+      files: (home) => (canList(home, backup) ? filesWithSecrets.map((path) => `${backup}/${path}`) : []),
       inspect(file, context) {
         const secrets = file.kind === 'text' ? plainSecretsIn(file.path, file.text) : [];
         return file.kind !== 'text' || secrets.length === 0 ? [] : [leftover(file.text, secrets, context, 'copy')];
       },
     },
+    tomlPart({
+      inspect: (_, { home }) => (canList(home, backup) ? [] : [{ at: backup, status: 'error', message: elsewhere }]),
+    }),
   ],
 });
 
+const backup = 'backup';
+const elsewhere =
+  'Could not be checked: backup in the installation is a link or no folder, and former passwords may lie where it leads.';
 const unknown =
   'Could not be checked: whether the passwords in this file are still in force depends on the environment of the service.';
 

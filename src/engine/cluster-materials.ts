@@ -119,7 +119,10 @@ export function bringIn({ home }: KeyContext, materials: ClusterMaterials): Home
     );
   }
   return {
-    says: [`Keys, stores and secrets of another node: ${files.map(({ path }) => path).join(', ')}.`],
+    says: [
+      `Keys, stores and secrets of another node: ${files.map(({ path }) => path).join(', ')}.`,
+      ...(lacksPassword(materials) ? [noPassword] : []),
+    ],
     files,
     dataKeys: dataKeysIn(materials),
     check: (after) =>
@@ -128,6 +131,15 @@ export function bringIn({ home }: KeyContext, materials: ClusterMaterials): Home
         : 'not all materials are in their places',
   };
 }
+
+/** Where the first node was given the password at each start, nothing in its home holds it. */
+function lacksPassword({ settings, files }: ClusterMaterials): boolean {
+  const isVaulted = settings.some(({ path }) => path[0] === 'secrets');
+  return isVaulted && !files.some(({ path }) => path === passwordFile);
+}
+
+const noPassword =
+  'The password of Secure Vault is not among them: write it into password-tmp (mode 0600) in the installation before each start, as on the first node.';
 
 /** The stores and the encryption key of the other node: data that this one makes will need them. */
 function dataKeysIn({ settings, files }: ClusterMaterials): readonly string[] {

@@ -24,6 +24,7 @@ export type { XmlDocument } from '../documents/xml-document.ts';
 export type { XmlElement } from '../documents/xml-tree.ts';
 export { isPublishedSecret } from '../keystore/published-secrets.ts';
 export { attestation, attestationPart } from './attestation.ts';
+export { canList } from './can-list.ts';
 export {
   asksForCertificates,
   certificateVerification,

@@ -195,6 +195,20 @@ describe('the backup folder', () => {
   }
 });
 
+test('copies that the server made are not looked for behind a link, and that is told', () => {
+  const elsewhere = join(sample.folder, 'elsewhere/repository/conf');
+  mkdirSync(elsewhere, { recursive: true });
+  writeFileSync(join(elsewhere, 'user-mgt.xml'), '<a><Password>of-somebody</Password></a>');
+  symlinkSync(join(sample.folder, 'elsewhere'), at('backup'));
+  const leftovers = ['--only', 'plain-text-leftovers'];
+  const before = snapshot(join(sample.folder, 'elsewhere'));
+  const { status, stdout } = run(['audit', ...leftovers]);
+  expect(status).toBe(1);
+  expect(stdout).toContain('Could not be checked');
+  expect(run(['apply', '--yes', ...leftovers]).stdout).toContain('Nothing to change');
+  expect(snapshot(join(sample.folder, 'elsewhere'))).toEqual(before);
+});
+
 test('nothing of the installation, of its Java or of the working directory is run', () => {
   const mark = join(sample.folder, 'mark');
   const trap = `#!/bin/sh\ntouch '${mark}'\n`;

@@ -87,6 +87,13 @@ describe('harden materials', () => {
     expect(now).toEqual(before);
   });
 
+  test('tell when a start will need the password of Secure Vault, which no file of the first node holds', () => {
+    expect(importing(exported(), '--dry-run').stdout).not.toContain('is not among them');
+    rmSync(join(first.home, 'password-persist'));
+    rmSync(at('node.json'));
+    expect(importing(exported(), '--dry-run').stdout).toContain('The password of Secure Vault is not among them');
+  });
+
   test('opens with the right key only, and not when it was changed', () => {
     const file = exported();
     const before = snapshot(second.home);
