@@ -202,5 +202,10 @@ describe('harden rotate super-admin', () => {
     expect(stdout).toContain('/console');
     expect(stdout).toContain('[super_admin] password');
     expect(snapshot(sample.home)).toEqual(before);
+    write(
+      toml,
+      `${read(toml).replace('password = "admin"', 'password = "$secret{boss}"')}\n[secrets]\nboss = "QUJD"\n`,
+    );
+    expect(run('rotate', 'super-admin', '--yes').stdout).toContain('harden vault set boss');
   });
 });

@@ -6,7 +6,6 @@ import { keyContext } from '../../engine/context-of.ts';
 import { dataKeysOf } from '../../engine/data-keys.ts';
 import { effectiveGates } from '../../engine/effective-gate.ts';
 import { isPrivateFile, secretsToTell } from '../../engine/new-secrets.ts';
-import type { Plan } from '../../engine/plan.ts';
 import { planAlone, planRotation, type Rotation, rotationNames } from '../../engine/plan-rotation.ts';
 import type { RegisteredTransform } from '../../engine/registered-transform.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
@@ -88,8 +87,15 @@ interface Request {
 async function rotationOf(home: Home, transform: RegisteredTransform, request: Request): Promise<HomeChange> {
   const { what, given, secretsFile } = request;
   const now = new Date();
+  requireNew(home, what);
   const plan = planRotation(home, transform, what, now);
-  requirePossible(home, plan, what);
+  if (plan.files.length === 0) {
+    throw new HardenError(
+      exitStatus.refused,
+      'This installation does not use such a secret.',
+      `See \`harden explain ${what}\`.`,
+    );
+  }
   confirmPlan(plan);
   const [gate] = effectiveGates(home, plan);
   if (gate !== undefined) throw new HardenError(exitStatus.refused, gate.message, gate.hint);
@@ -133,23 +139,16 @@ const more: Readonly<Record<Rotation, readonly string[]>> = {
   'super-admin': [],
 };
 
-/** Both are decided at the first start; after it the transform plans nothing. */
-function requirePossible(home: Home, plan: Plan, what: Rotation): void {
-  if (plan.files.length > 0) return;
+/** Both are decided at the first start; what can be done after it is told instead. */
+function requireNew(home: Home, what: Rotation): void {
+  const [sign] = keyContext(home, new Date()).dataSigns;
+  if (sign === undefined || what === 'app-password') return;
   if (what === 'super-admin') {
     console.log(escapeOutput(adminInstructions(home).join('\n')));
     throw new HardenError(
       exitStatus.refused,
       'The server was started or shares its users, so that the password lives in the user store and nothing was changed here.',
       'Follow the steps above, in their order.',
-    );
-  }
-  const [sign] = keyContext(home, new Date()).dataSigns;
-  if (sign === undefined) {
-    throw new HardenError(
-      exitStatus.refused,
-      'Stored secrets are not encrypted with a key of their own here.',
-      'See `harden explain keystore-internal`.',
     );
   }
   throw new HardenError(
