@@ -15,6 +15,7 @@ import { unifiedDiff } from '../report/unified-diff.ts';
 import { canAsk, confirm } from './confirm.ts';
 import { holdHome } from './hold-home.ts';
 import { readInstallation } from './open-run.ts';
+import { endStep, step } from './progress.ts';
 import { restartCommand } from './restart-command.ts';
 import { backupOption, homeOptions } from './run-options.ts';
 import { toolVersion } from './tool-version.ts';
@@ -39,8 +40,10 @@ export async function changeFiles(
   name: string,
   propose: (home: Home) => Promise<HomeChange>,
 ): Promise<ExitStatus> {
+  step('Reading the installation');
   const { home, seen } = watched(readInstallation(args, files).home);
   const change = await propose(home);
+  endStep();
   if (change.files.length === 0) {
     console.log('There is nothing to change.');
     return exitStatus.ok;
@@ -64,9 +67,11 @@ export async function changeFiles(
       now: new Date(),
     };
     const notes = change.tell?.() ?? [];
+    step('Writing, and reading again what was written');
     const set = commitChanges({ home: files, store, lock, origin, changes: change.files });
     const after = readInstallation(args, files).home;
     const problem = failureOf(() => change.check(after));
+    endStep();
     if (problem !== undefined) {
       rollBack({ home: files, store, lock, set, origin });
       throw new HardenError(

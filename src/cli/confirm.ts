@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { exitStatus, HardenError } from '../harden-error.ts';
+import { endStep } from './progress.ts';
 
 /** Whether there is a terminal to ask on. */
 export function canAsk(): boolean {
@@ -11,6 +12,7 @@ export function canAsk(): boolean {
  * @throws {HardenError} refused, where the answer is anything but yes.
  */
 export async function confirm(question: string): Promise<void> {
+  endStep();
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await terminal.question(`${question} [y/N] `);

@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import { type ExitStatus, exitStatus, HardenError } from '../harden-error.ts';
 import { commands } from './commands.ts';
 import { printError } from './print-error.ts';
+import { endStep, tellProgress } from './progress.ts';
 import { toolVersion } from './tool-version.ts';
 
 const words = process.argv.slice(2);
@@ -10,6 +11,7 @@ const command = commands.find(({ name }) => name.split(' ').every((word, index) 
 try {
   const run = command === undefined ? await overview() : await chosen(command);
   if (run !== undefined) process.exitCode = await run();
+  endStep();
 } catch (error) {
   // Some complaints of yargs come as an error of its own kind.
   const isUsage = error instanceof Error && error.name === 'YError';
@@ -30,7 +32,10 @@ async function chosen(command: (typeof commands)[number]): Promise<(() => Promis
       command.summary,
       (options) => module.options(options),
       (args) => {
-        run = () => module.run(args as never);
+        run = () => {
+          tellProgress({ ...args });
+          return module.run(args as never);
+        };
       },
     )
     .parseAsync();

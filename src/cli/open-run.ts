@@ -18,6 +18,7 @@ import { type ReadHome, readHome } from '../io/read-home.ts';
 import { endpointConfigurations } from '../kit/endpoint-configurations.ts';
 import type { Home } from '../kit/home.ts';
 import { diskGatesOf } from './hold-home.ts';
+import { endStep, step } from './progress.ts';
 import { registry } from './registry.ts';
 import type { BackupArguments, HomeArguments, PlanArguments } from './run-options.ts';
 import { toolVersion } from './tool-version.ts';
@@ -61,6 +62,7 @@ export async function openRun(
   const transforms = await transformsFor(args.only);
   const choices = choicesOf({ transforms, only: args.only, skip: args.skip, answers, now: time });
   const planOnce = async (): Promise<{ readonly read: ReadHome; readonly plan: Plan }> => {
+    step('Reading and judging the installation');
     const read = readInstallation(args, files);
     const request = { home: read.home, transforms, choices, answers, now: time };
     const image = args.phase === 'image' ? choicesWithoutSecrets(request) : undefined;
@@ -71,11 +73,13 @@ export async function openRun(
     return { read: { ...read, notes: [...read.notes, note] }, plan };
   };
   const { read, plan } = await planOnce();
+  if (depth === 'rendered') step('Looking at what the next start will generate');
   const gates = [
     ...gatesOf({ ...read, plan, choices, given: secretAnswers(answers), secretsOut }),
     ...diskGatesOf(files, args, plan),
     ...(depth === 'rendered' ? effectiveGates(read.home, plan) : []),
   ];
+  endStep();
   const waivers = judgeWaivers(answers.waivers, plan, time);
   const again = async (): Promise<Plan> => (await planOnce()).plan;
   return { files, read, profile, transforms, plan, gates, time, waivers, again };

@@ -1,5 +1,6 @@
 import type { RunReport } from '../engine/report-input.ts';
 import { textReport } from '../report/text-report.ts';
+import { endStep } from './progress.ts';
 import type { ReportFiles } from './report-files.ts';
 import { renderReport } from './report-formats.ts';
 import type { PlanArguments } from './run-options.ts';
@@ -11,6 +12,7 @@ export interface PrintArguments extends Pick<PlanArguments, 'format' | 'quiet' |
 
 /** Prints a report on standard output in the form that was asked for, and fills the files of `--report`. */
 export async function printReport(report: RunReport, args: PrintArguments, restart?: string): Promise<void> {
+  endStep();
   await printForm(report, args, restart);
   await args.reports?.write(report);
 }
@@ -21,11 +23,17 @@ async function printForm(report: RunReport, args: PrintArguments, restart: strin
     return;
   }
   const text = textReport(report, {
-    ...(process.stdout.columns === undefined ? {} : { width: process.stdout.columns }),
+    width: widthOfOutput(),
     colour:
       process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb' ? 'always' : 'never',
     verbosity: args.quiet ? 'quiet' : args.verbose ? 'verbose' : 'normal',
     ...(restart === undefined ? {} : { restart }),
   });
   process.stdout.write(text);
+}
+
+/** A terminal's width, or what COLUMNS says; without either each finding is one line, as programs like to read it. */
+function widthOfOutput(): number {
+  const named = Number(process.env['COLUMNS']);
+  return process.stdout.columns ?? (named >= 20 ? named : Number.POSITIVE_INFINITY);
 }

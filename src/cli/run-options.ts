@@ -17,7 +17,12 @@ export function homeOptions(argv: Argv) {
       describe: 'The release, where the installation does not tell or harden does not know it',
     })
     .option('quiet', { type: 'boolean', alias: 'q', default: false, describe: 'Only what matters' })
-    .option('verbose', { type: 'boolean', alias: 'v', default: false, describe: 'Also what passed' });
+    .option('verbose', {
+      type: 'boolean',
+      alias: 'v',
+      default: false,
+      describe: 'Also why, what passed, and how long each step took',
+    });
 }
 
 /** Options of every command that plans. */

@@ -1,10 +1,12 @@
 import type { PlannedFinding } from '../engine/plan.ts';
-import type { RunReport } from '../engine/report-input.ts';
+import type { Input, RunReport } from '../engine/report-input.ts';
+import { isInScope, lastDayOf } from '../engine/waivers.ts';
 import { severities } from '../kit/finding.ts';
 import { type Paint, paintDiff, paintFor, severityInk } from './colour.ts';
 import { escapeLine, escapeOutput } from './escape-output.ts';
 import { outcome } from './outcome.ts';
 import { createRedactor } from './redact.ts';
+import { notRun, unreadable } from './report-view.ts';
 import { unifiedDiff } from './unified-diff.ts';
 import { wrap } from './wrap.ts';
 
@@ -12,7 +14,10 @@ export interface TextOptions {
   /** Columns; 80 when unknown. Diffs are never wrapped. */
   readonly width?: number;
   readonly colour: 'always' | 'never';
-  /** `quiet`: what would be refused, the summary and the next step. `verbose`: also what passed or is waived. */
+  /**
+   * `quiet`: what would be refused, the summary and the next step. `verbose`: also why, what passed or is waived, and what
+   * was looked at.
+   */
   readonly verbosity: 'quiet' | 'normal' | 'verbose';
   /** The command that restarts this server, shown after a finished `apply`. */
   readonly restart?: string;
@@ -36,8 +41,8 @@ export function textReport(report: RunReport, options: TextOptions): string {
       ? []
       : [
           header(page),
-          ...byFile(findings).map(([path, group]) => fileSection(page, path, group)),
-          ...(verbosity === 'verbose' ? [verdictSection(page)] : []),
+          ...byFile(findings).map(([path, group]) => fileSection(page, path, group, verbosity)),
+          ...(verbosity === 'verbose' ? [verdictSection(page), inputSection(page)] : []),
           ...(isLook(report) ? [] : [diffText(diffs, page)]),
           ...(report.generated === undefined ? [] : [page.paint('bold', generatedHeading(generated.length))]),
           diffText(generated, page),
@@ -105,15 +110,32 @@ function compare(a: string, b: string): number {
 
 const severityWidth = Math.max(...severities.map((severity) => severity.length));
 
-function fileSection({ report, paint, width, clean }: Page, path: string, findings: readonly PlannedFinding[]): string {
+function fileSection(
+  { report, paint, width, clean }: Page,
+  path: string,
+  findings: readonly PlannedFinding[],
+  verbosity: TextOptions['verbosity'],
+): string {
   const rest = ' '.repeat(severityWidth + 4);
-  const lines = findings.map((finding) => {
+  const why = (finding: PlannedFinding, index: number): readonly string[] => {
+    const meta = report.rules.get(finding.transform);
+    const isLast = findings[index + 1]?.transform !== finding.transform;
+    if (verbosity !== 'verbose' || meta === undefined || !isLast) return [];
+    const texts = [`Why: ${meta.why}`, `It may cost: ${meta.consequence}`, ...waiverTerms(report, finding)];
+    return texts.map((text) => wrap(clean(text), width, { first: rest, rest }));
+  };
+  const lines = findings.flatMap((finding, index) => {
     const place = finding.line === undefined ? finding.at : `line ${finding.line}`;
     const text = `${finding.transform} (${place}): ${finding.message} [${outcome(finding, report)}]`;
     const first = `  ${finding.severity.padEnd(severityWidth)}  `;
-    return paintStart(wrap(clean(text), width, { first, rest }), first, paint, finding);
+    return [paintStart(wrap(clean(text), width, { first, rest }), first, paint, finding), ...why(finding, index)];
   });
   return [paint('bold', clean(path)), ...lines].join('\n');
+}
+
+function waiverTerms({ waivers }: RunReport, { transform, path, status }: PlannedFinding): readonly string[] {
+  const held = waivers.filter((each) => status === 'waived' && each.id === transform && isInScope(each, path));
+  return held.map((each) => `Waived until ${lastDayOf(each)} by ${each.owner}: ${each.reason}`);
 }
 
 function paintStart(text: string, first: string, paint: Paint, { severity }: PlannedFinding): string {
@@ -128,6 +150,20 @@ function verdictSection({ report, clean }: Page): string {
       return `  ${status.padEnd(14)}  ${clean(title === undefined ? transform : `${transform}: ${title}`)}`;
     });
   return lines.length === 0 ? '' : ['Checks without a finding', ...lines].join('\n');
+}
+
+function inputSection({ report, width, clean }: Page): string {
+  const named = (title: string, paths: readonly string[]): readonly string[] =>
+    paths.length === 0 ? [] : [wrap(clean(`${title}: ${paths.join(', ')}`), width, { first: '  ', rest: '    ' })];
+  const inState = (wanted: Input['state']): readonly string[] =>
+    report.inputs.filter(({ state }) => state === wanted).map(({ path }) => path);
+  const lines = [
+    ...named('read', inState('read')),
+    ...named('absent', inState('absent')),
+    ...named('not understood', unreadable(report)),
+    ...named('checks not run', notRun(report)),
+  ];
+  return lines.length === 0 ? '' : ['What was looked at', ...lines].join('\n');
 }
 
 function gateSection({ report, paint, width, clean }: Page): string {

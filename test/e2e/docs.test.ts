@@ -50,7 +50,7 @@ test('the transcript of the README is what the command prints', () => {
   const [, line = '', shown = ''] =
     /^harden (apply .*)\n```\n\n```text\n(.*?)^```$/ms.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
   const { home, folder } = sampleHome();
-  const { stdout } = harden(line.replace('/opt/wso2is', home).split(' '));
+  const { stdout } = harden(line.replace('/opt/wso2is', home).split(' '), { env: { COLUMNS: '80' } });
   expect(stdout.replaceAll(home, '/opt/wso2is')).toBe(shown);
   rmSync(folder, { recursive: true });
 });

@@ -62,7 +62,7 @@ describe('harden init', () => {
     expect(text).toContain('[answers.server-header]\ntext = "gate"\n');
     expect(statSync(answers).mode & 0o777).toBe(0o600);
     expect(snapshot(sample.home)).toEqual(before);
-    const replay = harden([...replayOf(shown), '--dry-run']);
+    const replay = harden([...replayOf(shown), '--dry-run'], { env: { COLUMNS: '80' } });
     expect(replay.status).toBe(0);
     expect(replay.stdout).toContain('+[transport.http]\n+enabled = false\n');
     expect(shown).toContain(replay.stdout);
@@ -173,7 +173,7 @@ describe('harden init', () => {
   });
 
   test('keeps to 80 columns in what it asks', async () => {
-    const { shown } = await wizard([['What now?', controlC]]);
+    const { shown } = await wizard([['What now?', controlC]], '--quiet');
     const asked = shown.slice(0, shown.indexOf('never started')).split('\n');
     // The terminal redraws a prompt in its place, which stands here one behind the other.
     const lines = asked.flatMap((line) => (line.startsWith('?') ? line.split(/(?<=.)(?=\? \[)/) : [line]));

@@ -7,6 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { RunReport } from '../../src/engine/report-input.ts';
 import { type TextOptions, textReport } from '../../src/report/text-report.ts';
 import { sampleFile, sampleFinding, sampleReport } from './sample-report.ts';
+import { fullRun } from './sample-run.ts';
 
 const plain: TextOptions = { colour: 'never', verbosity: 'normal' };
 
@@ -117,6 +118,22 @@ Next: harden apply --home /opt/wso2is
       'hsts (transport.https.sslHostConfig.properties.protocols): Not sent.\n            [waived]\n',
     );
     expect(verbose).toContain('Checks without a finding\n  pass            log-forging\n');
+  });
+
+  test('tells when verbose why, what it may cost, by whom it is waived, and what was looked at', () => {
+    const verbose = textReport(fullRun, { ...plain, verbosity: 'verbose', width: 200 });
+    expect(verbose.match(/Why: Old versions rest on broken hashes\./g)).toHaveLength(3);
+    expect(verbose).toContain('            It may cost: Old clients can no longer connect.\n');
+    expect(verbose).toContain('            Waived until 2027-06-30 by platform team: TLS ends at the balancer\n');
+    expect(verbose).toContain(
+      'What was looked at\n  read: bin/wso2server.sh\n  absent: updates/config.json\n  not understood: bin/wso2server.sh\n  checks not run: cors-origins, ports\n',
+    );
+    expect(textReport(fullRun, plain)).not.toContain('Why:');
+  });
+
+  test('has one line for each finding where there is no width to keep to', () => {
+    const text = textReport(sampleReport(plan), { ...plain, width: Number.POSITIVE_INFINITY });
+    expect(text.match(/^ {2}(?:critical|high|medium|low) .*\]$/gm)).toHaveLength(4);
   });
 
   test('keeps to the width but for diffs and words that are longer', () => {

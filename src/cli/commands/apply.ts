@@ -22,6 +22,7 @@ import { type HeldHome, holdHome } from '../hold-home.ts';
 import { openInstallation } from '../open-installation.ts';
 import { openRun, type Run, reportOf } from '../open-run.ts';
 import { printReport } from '../print-report.ts';
+import { endStep, step } from '../progress.ts';
 import { readAnswerFile } from '../read-answer-file.ts';
 import { type GivenSecrets, readSecrets } from '../read-secrets.ts';
 import { type ReportFiles, withReportFiles } from '../report-files.ts';
@@ -155,10 +156,13 @@ export async function apply(args: ApplyArguments, inputs: Inputs): Promise<ExitS
       );
     }
     if (run.plan.files.length === 0) return end(run, args, 'nothing to change');
+    step('Making keys and secrets', newSecretsOf(run.plan).length > 0 ? 'slow' : 'quick');
     const materials = await makeMaterials(run.plan, given, run.time);
+    step(`Copying and writing ${run.plan.files.length} files`);
     const notes = secretsFile?.tell(run.plan, materials) ?? [];
     const set = commitChanges(changesOf(run, held, materials));
     await verify(run, held, set);
+    endStep();
     const used = new Set(newSecretsOf(run.plan));
     await rememberSecrets(held.store, new Map([...given].filter(([name]) => used.has(name))), run.time);
     const applied = reportOf(run, 'apply');

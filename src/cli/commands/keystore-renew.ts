@@ -18,6 +18,7 @@ import {
   truststoreOption,
 } from '../key-options.ts';
 import { openInstallation } from '../open-installation.ts';
+import { step } from '../progress.ts';
 
 const issuer = later(() => import('../../keystore/issue-certificate.ts'));
 
@@ -45,6 +46,7 @@ export async function run(args: Arguments): Promise<ExitStatus> {
     const context = keyContext(home, now, args.name);
     const own = await openKey(context, args, given);
     if (!args['new-key']) requireRenewable(own);
+    if (args['new-key']) step('Making a key', 'slow');
     const newKey = args['new-key'] ? await makeKey(3072) : undefined;
     const { issueCertificate } = await issuer();
     const certificate = await readingLater(
