@@ -193,7 +193,8 @@ function summary({ report, paint, width, clean }: Page): string {
   ];
   const changes =
     files.length === 0 ? 'Nothing to change' : `${count(files.length, 'file')}, ${count(planned, 'change')}`;
-  const text = `${[audit ? bySeverity(failed) : changes, ...parts].join('; ')}.`;
+  const done = report.command === 'apply' && report.backupSet !== undefined ? 'Applied and verified: ' : '';
+  const text = `${done}${[audit ? bySeverity(failed) : changes, ...parts].join('; ')}.`;
   const reason = `Exit status ${report.exit.status}: ${report.exit.reason}`;
   return [
     paint('bold', wrap(text, width, { first: '', rest: '' })),

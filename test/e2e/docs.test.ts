@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +13,7 @@ const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `do
 
 /** The words behind `harden` of each command in the code blocks of a page. */
 function commandsOf(page: string): readonly string[] {
-  const blocks = [...readFileSync(join(root, page), 'utf8').matchAll(/^```(?:sh)?\n(.*?)^```/gms)];
+  const blocks = [...readFileSync(join(root, page), 'utf8').matchAll(/^```(?:sh|console)?\n(.*?)^```/gms)];
   const lines = blocks.flatMap(([, text = '']) => text.replaceAll(/\\\n\s*/g, '').split('\n'));
   return lines.flatMap((line) => /^(?:node dist\/harden\.mjs|harden) ([a-z].*?)(?: {2,}#.*)?$/.exec(line)?.[1] ?? []);
 }
@@ -45,6 +46,27 @@ describe('the commands that the pages show', () => {
     expect(status).not.toBe(64);
   });
 });
+
+test('the commands of the README for the sample installation harden it, and its report can be made', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const backups = join(sample.folder, 'of-samples');
+  const npm = (line: string) =>
+    spawnSync(line.split(' ')[0] ?? '', line.split(' ').slice(1), {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, HARDEN_BACKUP_DIR: backups },
+    });
+  for (const line of ['npm run -s sample', 'npm run -s sample -- apply --yes']) {
+    expect(readme).toContain(line);
+    expect(npm(line).status).toBe(0);
+  }
+  expect(npm('npm run -s sample -- apply --yes').stdout).toContain('Applied and verified: ');
+  const report = 'npm run -s sample -- audit --report html:report.html';
+  expect(readme).toContain(report);
+  const page = join(sample.folder, 'page.html');
+  expect(npm(report.replace('report.html', page)).status).toBe(2);
+  expect(readFileSync(page, 'utf8')).toContain('Hardening report');
+}, 120_000);
 
 test('the transcript of the README is what the command prints', () => {
   const [, line = '', shown = ''] =

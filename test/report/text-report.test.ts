@@ -81,7 +81,7 @@ Next: harden apply --home /opt/wso2is
   test('of a finished apply names the restart and the way back', () => {
     const report = sampleReport(plan, { command: 'apply', backupSet: '2026 a' });
     expect(textReport(report, { ...plain, restart: 'bin/wso2server.sh restart' })).toMatch(
-      /\[changed\].*Next: restart the server: bin\/wso2server\.sh restart\nTo undo: harden rollback '2026 a' --home \/opt\/wso2is\n$/s,
+      /\[changed\].*Applied and verified: 1 file, 1 change; .*Next: restart the server: bin\/wso2server\.sh restart\nTo undo: harden rollback '2026 a' --home \/opt\/wso2is\n$/s,
     );
   });
 
