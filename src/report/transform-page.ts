@@ -1,5 +1,7 @@
+import { profileChoices, profiles } from '../engine/profile.ts';
 import type { Param } from '../kit/params.ts';
 import type { AnyTransform } from '../kit/transform.ts';
+import { referencesOf } from './references.ts';
 
 /** The page of one transform as Markdown: `harden explain` prints it, and docs/transforms holds it. */
 export function transformPage(id: string, { meta, params }: AnyTransform): string {
@@ -16,6 +18,7 @@ export function transformPage(id: string, { meta, params }: AnyTransform): strin
     '|---|---|---|',
     `| ${meta.severity} | ${meta.risk} | ${range} |`,
     '',
+    ...profileLines(id),
     '## Why',
     '',
     meta.why,
@@ -32,7 +35,10 @@ export function transformPage(id: string, { meta, params }: AnyTransform): strin
     '',
     meta.source,
     '',
-    ...section('References', referenceLines(meta.references)),
+    ...section(
+      'References',
+      referencesOf(id, meta).map(({ name }) => `- ${name}`),
+    ),
     '## Asking for it alone',
     '',
     '```sh',
@@ -47,7 +53,9 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function answerLines(id: string, name: string, param: Param): readonly string[] {
-  return [`- \`[answers.${id}] ${name}\` (${shape(param)}): ${param.question} ${param.help}`];
+  return [
+    `- \`[answers.${id}] ${name}\` (${shape(param)}${valuesOfProfiles(id, name)}): ${param.question} ${param.help}`,
+  ];
 }
 
 function shape(param: Param): string {
@@ -67,10 +75,21 @@ function shape(param: Param): string {
   }
 }
 
-function referenceLines({ cwe, asvs, nist }: AnyTransform['meta']['references']): readonly string[] {
-  return [
-    ...(cwe ?? []).map((id) => `- CWE-${id}`),
-    ...(asvs ?? []).map((id) => `- OWASP ASVS 4.0.3, ${id}`),
-    ...(nist ?? []).map((id) => `- NIST SP 800-53 revision 5, ${id}`),
-  ];
+const choices = { true: 'Asked for', false: 'Left out', report: 'Reported only' } as const;
+
+function profileLines(id: string): readonly string[] {
+  const decided = Object.entries(choices).flatMap(([choice, word]) => {
+    const names = profiles.filter((profile) => String(profileChoices(profile).transforms.get(id)) === choice);
+    return names.length === 0 ? [] : [`${word} by the profile${names.length > 1 ? 's' : ''} ${names.join(' and ')}.`];
+  });
+  return decided.length === 0 ? [] : [decided.join(' '), ''];
+}
+
+function valuesOfProfiles(id: string, name: string): string {
+  return profiles
+    .flatMap((profile) => {
+      const value = profileChoices(profile).answers.get(id)?.[name];
+      return value === undefined ? [] : [`; ${value} in ${profile}`];
+    })
+    .join('');
 }
