@@ -170,7 +170,8 @@ function publishedElsewhere(context: Context): readonly Finding[] {
   return otherStores(context).flatMap(({ table, path, reading }): readonly Finding[] => {
     const name = fileNameOf(path);
     if (reading.kind === 'unreadable') {
-      return [{ at: table, status: 'error', message: `${name} could not be read: ${reading.problem}.` }];
+      const message = `${name} could not be read: ${reading.problem}.`;
+      return [{ at: table, status: 'error', unreadable: path, message }];
     }
     const [published] = publishedEntries(reading, 'key');
     if (published === undefined) return [];

@@ -67,7 +67,8 @@ export default defineTransform({
         const reading = staged?.base === undefined ? store.reading : readBase(staged.base);
         if (reading.kind === 'absent') return [];
         if (reading.kind === 'unreadable') {
-          return [{ at: name, status: 'error', message: `${name} could not be read: ${reading.problem}.` }];
+          const message = `${name} could not be read: ${reading.problem}.`;
+          return [{ at: name, status: 'error', unreadable: store.path, message }];
         }
         const unwanted = unwantedEntries(reading.entries, context);
         const kept = reading.entries.filter(({ alias }) => !unwanted.has(alias));

@@ -202,7 +202,7 @@ function inspect(part: Part, path: string, context: Context): readonly Finding[]
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
     const message = `The file could not be understood: ${error.reason}.`;
-    return [{ at: `line ${error.line}`, line: error.line, status: 'error', message }];
+    return [{ at: `line ${error.line}`, line: error.line, status: 'error', unreadable: path, message }];
   }
 }
 

@@ -29,7 +29,10 @@ export function openStore(home: HomeFiles, place: string): BackupStore {
       requireTrust(way.doubt);
       requireOutside(home, way);
     });
-    return storeIn(fs, makeRest(fs, way, 0o700, account.uid), account);
+    // Stores of other accounts may come to lie beside one of root's, and their owners have to get there.
+    const folder = makeRest(fs, way, account.uid === 0 ? 0o711 : 0o700, account.uid);
+    if (way.rest.length > 0) closingOnError(fs, folder, () => fs.setMode(folder.handle, 0o700));
+    return storeIn(fs, folder, account);
   });
 }
 

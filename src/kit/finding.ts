@@ -51,6 +51,8 @@ export interface Finding {
   readonly severity?: Severity | undefined;
   /** `error`: it could not be checked. Such a finding has no change. */
   readonly status?: 'fail' | 'error' | undefined;
+  /** The file that could not be read or understood, where that is why it could not be checked. */
+  readonly unreadable?: string | undefined;
   /** Where it differs from the transform's own risk. */
   readonly risk?: Risk | undefined;
   /** Absent where only the operator can decide; `message` then says how. */

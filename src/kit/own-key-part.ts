@@ -62,7 +62,8 @@ export function ownKeyPart(purpose: KeyPurpose): Part<typeof ownKeyParams> {
       const name = fileNameOf(store.path);
       if (store.reading.kind === 'absent') return [];
       if (store.reading.kind === 'unreadable') {
-        return [{ at: name, status: 'error', message: `${name} could not be read: ${store.reading.problem}.` }];
+        const message = `${name} could not be read: ${store.reading.problem}.`;
+        return [{ at: name, status: 'error', unreadable: store.path, message }];
       }
       const fault = faultOf(store, context.now);
       if (fault === undefined) return [];

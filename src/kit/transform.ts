@@ -19,6 +19,8 @@ export interface Meta {
   /** The paragraph of the vendor's guideline, or the product file, that it comes from. */
   readonly source: string;
   readonly references: References;
+  /** `rendered`: it judges what the next start will generate; the files as they are, where absent. */
+  readonly evidence?: 'rendered';
   /** Other transforms without which its change would be half of one: who asks for it asks for them. */
   readonly together?: readonly string[];
   /** `last`: it judges what all others have left. */

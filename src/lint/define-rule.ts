@@ -11,6 +11,7 @@ export function defineRule(rule: {
   readonly consequence: string;
   readonly severity: Severity;
   readonly source: string;
+  readonly evidence?: 'rendered';
   readonly parts: readonly Part[];
 }): AnyTransform {
   const { parts, ...meta } = rule;

@@ -4,7 +4,7 @@ import { lastDayOf } from '../engine/waivers.ts';
 import type { Severity } from '../kit/finding.ts';
 import { jsonText } from './json-text.ts';
 import { pciDssOf } from './references.ts';
-import { type Check, evidence, factsOf, policyOf, unreadable, viewOf } from './report-view.ts';
+import { type Check, evidenceOf, factsOf, policyOf, unreadable, viewOf } from './report-view.ts';
 
 const impacts: Readonly<Record<Severity, number>> = { critical: 0.9, high: 0.7, medium: 0.5, low: 0.3, info: 0.1 };
 
@@ -65,7 +65,7 @@ function controlOf(check: Check, start: string): object {
       pci_dss: pciDssOf(id),
       severity: meta.severity,
       risk: meta.risk,
-      evidence,
+      evidence: evidenceOf(meta),
     },
     code: '',
     source_location: { ref: `transforms/${id}.ts`, line: 1 },

@@ -2,7 +2,7 @@ import type { Verdict } from '../engine/plan.ts';
 import { severities } from '../kit/finding.ts';
 import { html, type Markup } from './html-template.ts';
 import { referencesOf } from './references.ts';
-import { type Check, type CheckFinding, evidence } from './report-view.ts';
+import { type Check, type CheckFinding, evidenceOf } from './report-view.ts';
 
 /** A part of the page that its contents list names. */
 export interface Section {
@@ -69,14 +69,14 @@ function card(check: Check): Markup {
   return html`<article class="sheet check" id="check-${id}">
 <header><p class="guideline">${guidelineOf(check)}</p><h3>${meta.title}</h3>
 <p class="pills">${statusPill(check)} ${severityPill(worstOf(check))} <code class="faint">${id}</code></p></header>
-<ul class="findings">${findings.map(findingItem)}</ul>
+<ul class="findings">${findings.map((finding) => findingItem(finding, evidenceOf(meta)))}</ul>
 <dl><dt>Why</dt><dd>${meta.why}</dd><dt>What it may cost</dt><dd>${meta.consequence}</dd><dt>Source</dt><dd>${meta.source}</dd>
 ${references === '' ? undefined : html`<dt>References</dt><dd>${references}</dd>`}</dl>
 </article>
 `;
 }
 
-function findingItem({ path, line, at, message, outcome, severity }: CheckFinding): Markup {
+function findingItem({ path, line, at, message, outcome, severity }: CheckFinding, evidence: string): Markup {
   const place = line === undefined ? path : `${path}:${line}`;
   return html`<li>${message} <span class="faint">(${severity}; ${outcome})</span>
 <span class="place"><code>${place}</code> · <code>${at}</code> · evidence: ${evidence}</span></li>`;

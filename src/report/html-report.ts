@@ -8,6 +8,7 @@ import { style } from './html-style.ts';
 import { html, type Markup } from './html-template.ts';
 import {
   type CheckFinding,
+  evidenceLegend,
   type FileDiff,
   factsOf,
   notRun,
@@ -184,10 +185,7 @@ function about(report: RunReport, { notes, reason }: ReportView): Section {
       `${home.release}, ${home.startedBefore === 'yes' ? 'started before' : 'never started'}, ${home.serverRunning === 'yes' ? 'running' : 'not running'}, Java ${home.java}`,
     ],
     ['Time', timeOf(report)],
-    [
-      'Evidence',
-      'file: every finding is judged from configuration files as the server will read them. Nothing was tested over the network.',
-    ],
+    ['Evidence', evidenceLegend],
     ['Exit status', `${report.exit.status}: ${reason}`],
     ...notes.map((note) => ['Note', note] as const),
   ];

@@ -4,7 +4,7 @@ import { lastDayOf } from '../engine/waivers.ts';
 import { jsonText } from './json-text.ts';
 import { createRedactor } from './redact.ts';
 import { referencesOf } from './references.ts';
-import { evidence, factsOf, kindOf, notRun, policyOf, unreadable } from './report-view.ts';
+import { evidenceOf, factsOf, kindOf, notRun, policyOf, unreadable } from './report-view.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 /** The version of the format; docs/schema/report-1.json describes it. Fields may be added within a version. */
@@ -44,7 +44,7 @@ export function jsonReport(report: RunReport): string {
       message: redactor.sentence(finding.message),
       fixable: finding.change !== 'none',
       planned: finding.change === 'planned',
-      evidence,
+      evidence: evidenceIn(report, finding.transform),
     })),
     checks: plan.verdicts.map(({ transform, status }) => {
       const meta = report.rules.get(transform);
@@ -74,4 +74,9 @@ export function jsonReport(report: RunReport): string {
     exit: { status: report.exit.status, reason: redactor.sentence(report.exit.reason) },
   };
   return jsonText(document);
+}
+
+function evidenceIn({ rules }: RunReport, id: string): 'file' | 'rendered' {
+  const meta = rules.get(id);
+  return meta === undefined ? 'file' : evidenceOf(meta);
 }

@@ -1,7 +1,7 @@
 import type { RunReport } from '../engine/report-input.ts';
 import { lastDayOf } from '../engine/waivers.ts';
 import { escapeMarkup, escapeMarkupLines } from './escape-markup.ts';
-import { type Check, type CheckFinding, evidence, factsOf, policyOf, unreadable, viewOf } from './report-view.ts';
+import { type Check, evidenceLegend, evidenceOf, factsOf, policyOf, unreadable, viewOf } from './report-view.ts';
 
 /**
  * Writes a run as JUnit XML, one test case a check: a finding is a failure, what could not be checked an error, and what
@@ -34,7 +34,7 @@ export function junitReport(report: RunReport): string {
     profile: report.profile,
     policy: policyOf(report),
     facts: factsOf(report),
-    evidence,
+    evidence: evidenceLegend,
     'exit.status': String(report.exit.status),
     'exit.reason': view.reason,
   };
@@ -69,9 +69,9 @@ function resultOf({ status, meta, findings, waiver }: Check): string | undefined
     case 'pass':
       return undefined;
     case 'fail':
-      return outcomeElement('failure', meta.severity, findings);
+      return outcomeElement('failure', meta.severity, { meta, findings });
     case 'error':
-      return outcomeElement('error', 'could not be checked', findings);
+      return outcomeElement('error', 'could not be checked', { meta, findings });
     case 'waived': {
       const terms = waiver === undefined ? '' : `: ${waiver.reason} (${waiver.owner}, until ${lastDayOf(waiver)})`;
       return `<skipped ${attributes({ message: `waived${terms}` })}/>`;
@@ -83,10 +83,14 @@ function resultOf({ status, meta, findings, waiver }: Check): string | undefined
   }
 }
 
-function outcomeElement(name: 'failure' | 'error', type: string, findings: readonly CheckFinding[]): string {
+function outcomeElement(
+  name: 'failure' | 'error',
+  type: string,
+  { meta, findings }: Pick<Check, 'meta' | 'findings'>,
+): string {
   const lines = findings.map(({ path, line, at, message, outcome }) => {
     const place = line === undefined ? path : `${path}:${line}`;
-    return `${place}: ${at}: ${message} [${outcome}]`;
+    return `${place}: ${at}: ${message} [${outcome}; evidence: ${evidenceOf(meta)}]`;
   });
   const message = findings.map((finding) => finding.message).join(' ');
   return `<${name} ${attributes({ type, message })}>${escapeMarkupLines(lines.join('\n'))}</${name}>`;

@@ -63,8 +63,14 @@ export interface Score {
 /** How a score is made, for beside it. */
 export const scoreFormula = 'passed ÷ (passed + failed + could not be checked + waived), each check counted once';
 
-/** By what a finding is known. Everything that harden judges so far it judges from files, never over the network. */
-export const evidence = 'file';
+/** By what a check is known: files as they are, or what the next start will generate. Nothing is judged over the network. */
+export function evidenceOf({ evidence }: Meta): 'file' | 'rendered' {
+  return evidence ?? 'file';
+}
+
+/** What the words for it mean, for beside them. */
+export const evidenceLegend =
+  'file: judged from configuration files as the server will read them. rendered: from what its next start will generate. wire: tested over the network; this run tested nothing so.';
 
 /** The rules that a run judged by. */
 export function policyOf({ profile, rules, toolVersion }: RunReport): string {
@@ -82,9 +88,10 @@ export function notRun({ rules, plan }: RunReport): readonly string[] {
   return [...rules.keys()].filter((id) => !judged.includes(id)).sort();
 }
 
-/** Files that could not be understood, in whole or in part. */
+/** Files that could not be read or understood, so that what they say is not known. */
 export function unreadable({ plan }: RunReport): readonly string[] {
-  return [...new Set(plan.findings.filter(({ status }) => status === 'error').map(({ path }) => path))].sort();
+  const paths = plan.findings.flatMap(({ unreadable: path }) => (path === undefined ? [] : [path]));
+  return [...new Set(paths)].sort();
 }
 
 export function viewOf(report: RunReport): ReportView {

@@ -7,7 +7,7 @@ import { referencesOf } from './references.ts';
 import {
   type Check,
   type CheckFinding,
-  evidence,
+  evidenceOf,
   factsOf,
   notRun,
   policyOf,
@@ -127,12 +127,12 @@ function resultsOf(check: Check, report: RunReport): readonly object[] {
       message: { text: `${text}: ${meta.title}.` },
       locations: [{ physicalLocation: { artifactLocation: locationOf(path) } }],
       partialFingerprints: { 'hardenCheck/v1': digest([id, kind]) },
-      properties: { evidence },
+      properties: { evidence: evidenceOf(meta) },
     },
   ];
 }
 
-function findingResult({ id }: Check, finding: CheckFinding, seen: Map<string, number>): object {
+function findingResult({ id, meta }: Check, finding: CheckFinding, seen: Map<string, number>): object {
   const { path, at, line, message, severity, status } = finding;
   const number = (seen.get(`${path}\n${at}`) ?? 0) + 1;
   seen.set(`${path}\n${at}`, number);
@@ -152,7 +152,7 @@ function findingResult({ id }: Check, finding: CheckFinding, seen: Map<string, n
     // Neither the line nor the message: both change while the finding stays the same.
     partialFingerprints: { primaryLocationLineHash: `${digest([id, path, at])}:${number}` },
     ...(status === 'waived' ? { suppressions: [suppressionOf(finding.waiver)] } : {}),
-    properties: { severity, evidence, outcome: finding.outcome },
+    properties: { severity, evidence: evidenceOf(meta), outcome: finding.outcome },
   };
 }
 

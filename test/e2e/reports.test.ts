@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
@@ -201,5 +201,29 @@ test('a rule of the linter that is asked for is in the report', () => {
   const { stdout } = harden(['audit', '--home', home, '--only', first.id, '--format', 'sarif']);
   const [run] = JSON.parse(stdout).runs;
   expect(run.tool.driver.rules.map(({ id }: { id: string }) => id)).toContain(first.id);
+  rmSync(folder, { recursive: true });
+});
+
+test('a report names the files that could not be read, and not those of which one value is unknown', () => {
+  const { home, folder } = sampleHome();
+  const store = 'repository/resources/security/wso2carbon.p12';
+  mkdirSync(join(home, 'repository/resources/security'), { recursive: true });
+  writeFileSync(join(home, store), 'no keystore');
+  const toml = join(home, 'repository/conf/deployment.toml');
+  writeFileSync(toml, readFileSync(toml, 'utf8').replace(/^hostname = .*$/m, 'hostname = "$env{HOST}"'));
+  const { unreadable, findings } = JSON.parse(harden(['audit', '--home', home, '--format', 'json']).stdout);
+  expect(findings.filter(({ status }: { status: string }) => status === 'error').length).toBeGreaterThan(1);
+  expect(unreadable).toEqual([store]);
+  rmSync(folder, { recursive: true });
+});
+
+test('what is judged from generated files says so', () => {
+  const { home, folder } = sampleHome();
+  const toml = join(home, 'repository/conf/deployment.toml');
+  writeFileSync(toml, readFileSync(toml, 'utf8').replace('maxThreads = "300"', 'maxThreads = "<300"'));
+  const { findings } = JSON.parse(harden(['lint', '--home', home, '--format', 'json']).stdout);
+  const levels = new Map(findings.map(({ id, evidence }: { id: string; evidence: string }) => [id, evidence]));
+  expect(levels.get('broken-file')).toBe('rendered');
+  expect(levels.get('unused-key') ?? 'file').toBe('file');
   rmSync(folder, { recursive: true });
 });

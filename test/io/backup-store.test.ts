@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -9,6 +10,7 @@ import { openHome } from '../../src/io/home-files.ts';
 import { nodeFileSystem as fs } from '../../src/io/node-file-system.ts';
 import { isRoot, realHome, statusOf } from './real-home.ts';
 
+const asOther = 'setpriv';
 const ifRoot = isRoot ? test : test.skip;
 const modeOf = (path: string): number => statSync(path).mode & 0o7777;
 
@@ -38,8 +40,19 @@ describe('a backup store', () => {
   test('is made for the user alone, with the folders on its way', () => {
     const { base, home } = realHome();
     openStore(open(home), join(base, 'a/b/is'));
-    expect(['a', 'a/b', 'a/b/is'].map((path) => modeOf(join(base, path)))).toEqual([0o700, 0o700, 0o700]);
+    const onTheWay = isRoot ? 0o711 : 0o700;
+    expect(['a', 'a/b', 'a/b/is'].map((path) => modeOf(join(base, path)))).toEqual([onTheWay, onTheWay, 0o700]);
     openStore(open(home), join(base, 'a/b/is'));
+  });
+
+  ifRoot('of another account can be made and reached beside one of root', () => {
+    const { base, home } = realHome();
+    openStore(open(home), join(base, 'all/roots'));
+    chmodSync(base, 0o711);
+    makeStoreFor({ uid: 4711, gid: 4711 }, fs, join(base, 'all/theirs'));
+    const reach = ['--reuid=4711', '--regid=4711', '--clear-groups', 'ls', join(base, 'all/theirs')];
+    expect(spawnSync(asOther, reach).status).toBe(0);
+    expect(spawnSync(asOther, [...reach.slice(0, -1), join(base, 'all/roots')]).status).not.toBe(0);
   });
 
   test('is found only where one was made', () => {

@@ -7,7 +7,14 @@ export const fullRun: RunReport = sampleReport(
     findings: [
       sampleFinding({ line: 12 }),
       sampleFinding({ line: 40, at: 'other', change: 'none', severity: 'medium' }),
-      sampleFinding({ transform: 'jdk', path: 'bin/wso2server.sh', at: 'JAVA_HOME', status: 'error', change: 'none' }),
+      sampleFinding({
+        transform: 'jdk',
+        path: 'bin/wso2server.sh',
+        at: 'JAVA_HOME',
+        status: 'error',
+        change: 'none',
+        unreadable: 'bin/wso2server.sh',
+      }),
       sampleFinding({ transform: 'http-connector', path: 'a b/ü#.xml', status: 'waived', change: 'withheld' }),
     ],
     files: [

@@ -15,6 +15,7 @@ export const brokenFile = defineRule({
   consequence:
     'In XML, what is markup is written as entities; where a value goes into other kinds of files too, nothing is changed.',
   severity: 'high',
+  evidence: 'rendered',
   source:
     'JinjaParser of config-mapper, which renders without autoescape; proved by rendering the templates of the installation',
   parts: [

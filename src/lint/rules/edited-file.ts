@@ -21,6 +21,7 @@ export const editedFile = defineRule({
   why: 'The next start that sees a change generates all files anew: a hardening that was edited into one of them is gone, and nobody is told.',
   consequence: 'Nothing is changed: put the setting into deployment.toml or into the template, as the finding says.',
   severity: 'medium',
+  evidence: 'rendered',
   source:
     'MetaDataParser of config-mapper, and the files below repository/resources/conf/.metadata of the installation',
   parts: [
