@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import { endStep } from './progress.ts';
+import { readline } from './readline.ts';
 
 /** Whether there is a terminal to ask on. */
 export function canAsk(): boolean {
@@ -13,6 +13,7 @@ export function canAsk(): boolean {
  */
 export async function confirm(question: string): Promise<void> {
   endStep();
+  const { createInterface } = await readline();
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await terminal.question(`${question} [y/N] `);

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import { currentAccount } from '../io/account.ts';
@@ -6,6 +5,7 @@ import { readInputFile } from '../io/input-file.ts';
 import { nodeFileSystem } from '../io/node-file-system.ts';
 import { canAsk } from './confirm.ts';
 import { endStep } from './progress.ts';
+import { readline } from './readline.ts';
 
 /**
  * Fetches a secret from `env:NAME` or `file:PATH`, before root becomes another account.
@@ -41,6 +41,7 @@ export function readReference(place: string, what: string): string {
 export async function askSecret(question: string, hint: string): Promise<string> {
   if (!canAsk()) throw new HardenError(exitStatus.refused, `${question} is not known here.`, hint);
   endStep();
+  const { createInterface } = await readline();
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   // The terminal must no longer show what is typed when it is asked for.
   const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { childProcess } from './child-process.ts';
 import type { FileStat, FileSystem, Folder } from './file-system.ts';
 
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY, W_OK } = fs.constants;
@@ -50,7 +50,7 @@ function unsupported(message: string): Error {
 function copyAttributesOnLinux(from: number, to: number): void {
   const program = ['/usr/bin/cp', '/bin/cp'].find((path) => fs.existsSync(path));
   if (program === undefined) throw unsupported('there is no cp');
-  const result = spawnSync(
+  const result = childProcess().spawnSync(
     program,
     ['--attributes-only', '--preserve=all,xattr', '--', '/proc/self/fd/3', '/proc/self/fd/4'],
     { stdio: ['ignore', 'ignore', 'ignore', from, to], env: {} },

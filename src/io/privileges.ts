@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import { type Account, currentAccount } from './account.ts';
+import { childProcess } from './child-process.ts';
 import type { FileSystem } from './file-system.ts';
 import { idOfHome } from './home-files.ts';
 import { concerning } from './machine-error.ts';
@@ -94,7 +94,10 @@ function groupIn(passwd: string | undefined, uid: number): number | undefined {
 
 /** Accounts of a directory service are in no file; the system's own program asks for them. */
 function askDirectory(uid: number): string | undefined {
-  const { status, stdout } = spawnSync('/usr/bin/getent', ['passwd', String(uid)], { env: {}, encoding: 'utf8' });
+  const { status, stdout } = childProcess().spawnSync('/usr/bin/getent', ['passwd', String(uid)], {
+    env: {},
+    encoding: 'utf8',
+  });
   return status === 0 ? stdout : undefined;
 }
 

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { childProcess } from './child-process.ts';
 
 const program = '/usr/bin/logger';
 const socket = '/dev/log';
@@ -9,7 +9,7 @@ export function sendHead(homeId: string, head: string): void {
   if (!existsSync(program) || !existsSync(socket)) return;
   const message = `evidence log of ${homeId}: head ${head}`;
   // Without a syslog the log is as good as it is without this copy: how it ends does not matter.
-  spawnSync(program, ['-t', 'harden', '-p', 'authpriv.notice', '--', message], {
+  childProcess().spawnSync(program, ['-t', 'harden', '-p', 'authpriv.notice', '--', message], {
     env: {},
     stdio: 'ignore',
     timeout: 2000,
