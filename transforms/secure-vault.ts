@@ -91,7 +91,7 @@ export default defineTransform({
         const { store } = vault;
         const values = vaultProperties({ path: store.path, type: typeOf(store), alias: store.alias });
         const place = { at: 'secVault.enabled', severity: 'info', message: 'Secure Vault is off.' } as const;
-        if (file.kind === 'text') return [{ ...place, change: propertyChanges(propertiesOf(file.text), values) }];
+        if (file.kind === 'text') return [{ ...place, change: propertyChanges(propertiesOf(file), values) }];
         return [{ ...place, change: { kind: 'create', content: { kind: 'text', text: withProperties('', values) } } }];
       },
     },
@@ -195,7 +195,7 @@ function isEnabled(context: VaultContext): boolean {
 
 function confOf({ home }: VaultContext) {
   const file = home.read(secretConf);
-  return file.kind === 'text' ? propertiesOf(file.text) : undefined;
+  return file.kind === 'text' ? propertiesOf(file) : undefined;
 }
 
 function typeOf({ reading, type }: StoreInUse): string {

@@ -14,12 +14,19 @@ export interface PropertyEntry {
   readonly end: number;
 }
 
-/** A definition without line joints and leading blanks, and where each of its characters stands. */
+/** A definition without line joints and leading blanks, and where the pieces stand that it is made of. */
 interface LogicalLine {
   readonly characters: string;
-  readonly offsets: readonly number[];
+  readonly pieces: readonly Piece[];
   readonly start: number;
   readonly end: number;
+}
+
+interface Piece {
+  /** Of its first character in the logical line. */
+  readonly index: number;
+  /** Of the same character in the text. */
+  readonly offset: number;
 }
 
 /**
@@ -37,7 +44,7 @@ export function propertyEntries(text: string): readonly PropertyEntry[] {
 }
 
 function logicalLine(text: string, from: number): LogicalLine | undefined {
-  const offsets: number[] = [];
+  const pieces: Piece[] = [];
   let characters = '';
   let start = from;
   let isJoined = false;
@@ -52,38 +59,45 @@ function logicalLine(text: string, from: number): LogicalLine | undefined {
     }
     if (!isJoined) start = lineStart;
     const first = lineStart + whole.length - lineEnd.length - content.length;
-    isJoined = /(?<!\\)(?:\\\\)*\\$/.test(content);
-    const length = isJoined ? content.length - 1 : content.length;
-    characters += content.slice(0, length);
-    for (let index = 0; index < length; index++) offsets.push(first + index);
+    isJoined = content.endsWith('\\') && /(?<!\\)(?:\\\\)*\\$/.test(content);
+    pieces.push({ index: characters.length, offset: first });
+    characters += isJoined ? content.slice(0, -1) : content;
     const isLast = natural.lastIndex >= text.length;
     // A backslash at the very end joins nothing; Java makes a definition of it even when nothing stands before it.
     if (!isJoined || (isLast && (characters !== '' || lineEnd !== '\r\n'))) {
-      return { characters, offsets, start, end: first + content.length };
+      return { characters, pieces, start, end: first + content.length };
     }
   }
   return undefined;
 }
 
-function entryOf(text: string, { characters, offsets, start, end }: LogicalLine): PropertyEntry {
+function entryOf(text: string, line: LogicalLine): PropertyEntry {
+  const { characters, start, end } = line;
   const [key = '', blanks = '', sign = '', moreBlanks = ''] =
     /^((?:[^\\=: \t\f]|\\.)*\\?)([ \t\f]*)([=:]?)([ \t\f]*)/.exec(characters)?.slice(1) ?? [];
   const valueIndex = key.length + blanks.length + sign.length + moreBlanks.length;
-  const decode = (from: number, to: number) => unescapeProperty(text, characters.slice(from, to), offsets[from] ?? end);
-  const last = offsets.at(-1);
+  const decode = (from: number, to: number) => unescapeProperty(text, characters.slice(from, to), offsetAt(line, from));
   return {
     key: decode(0, key.length),
     value: decode(valueIndex, characters.length),
     start,
     separator: sign !== '' ? 'sign' : valueIndex < characters.length ? 'blank' : 'none',
-    valueStart: offsets[valueIndex] ?? (last === undefined ? start : last + 1),
+    valueStart: offsetAt(line, valueIndex),
     end,
   };
+}
+
+function offsetAt(line: LogicalLine, index: number): number {
+  const { characters, pieces, start } = line;
+  if (index === characters.length) return index === 0 ? start : offsetAt(line, index - 1) + 1;
+  const piece = pieces.findLast((each) => each.index <= index);
+  return piece === undefined ? start : piece.offset + index - piece.index;
 }
 
 const letters: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
 
 function unescapeProperty(text: string, part: string, offset: number): string {
+  if (!part.includes('\\')) return part;
   return part.replace(/\\(?:u([\da-fA-F]{4})|(.?))/gs, (_, hex: string | undefined, character: string) => {
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
     if (character === 'u') throw new DocumentError('a \\u escape needs four hexadecimal digits', lineOf(text, offset));

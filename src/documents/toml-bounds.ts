@@ -21,24 +21,28 @@ const maximalTokens = 20_000;
  */
 export function assertTomlBounds(text: string): void {
   let depth = 0;
-  let index = 0;
   let tokens = 0;
-  while (index < text.length) {
-    const char = text[index];
-    const end = endOfToken(text, index);
-    if (char !== '#' && end - index > maximalTokenLength) {
+  const next = /[\w.+:-]+|\S/g;
+  for (let found = next.exec(text); found !== null; found = next.exec(text)) {
+    const [token] = found;
+    if (token === '#') {
+      next.lastIndex = endOfLine(text, found.index);
+      continue;
+    }
+    if (token === '"' || token === "'") next.lastIndex = endOfString(text, found.index, token);
+    else if (token === ']' || token === '}') depth = Math.max(0, depth - 1);
+    else if ((token === '[' || token === '{') && ++depth > maximalTomlNesting) throw tooDeep(lineOf(text, found.index));
+    if (next.lastIndex - found.index > maximalTokenLength) {
       throw new DocumentError(
         `a string, number or key longer than ${maximalTokenLength} characters`,
-        lineOf(text, index),
+        lineOf(text, found.index),
       );
     }
-    tokens += tokensIn(text, index, end);
+    // Each part of a dotted key counts.
+    tokens += token.split('.').length;
     if (tokens > maximalTokens) {
-      throw new DocumentError(`more than ${maximalTokens} names, values and signs`, lineOf(text, index));
+      throw new DocumentError(`more than ${maximalTokens} names, values and signs`, lineOf(text, found.index));
     }
-    if (char === ']' || char === '}') depth = Math.max(0, depth - 1);
-    else if ((char === '[' || char === '{') && ++depth > maximalTomlNesting) throw tooDeep(lineOf(text, index));
-    index = end;
   }
 }
 
@@ -46,37 +50,22 @@ export function tooDeep(line: number): DocumentError {
   return new DocumentError(`nested deeper than ${maximalTomlNesting} levels`, line);
 }
 
-/** Blanks and comments count for nothing, and each part of a dotted key for one. */
-function tokensIn(text: string, start: number, end: number): number {
-  const char = text.charAt(start);
-  if (/[#\s]/.test(char)) return 0;
-  return char === '"' || char === "'" ? 1 : text.slice(start, end).split('.').length;
-}
-
-function endOfToken(text: string, start: number): number {
-  const char = text[start];
-  if (char === '"' || char === "'") return endOfString(text, start, char);
-  if (char === '#') return endOfLine(text, start);
-  const word = /[\w.+:-]+/y;
-  word.lastIndex = start;
-  return word.test(text) ? word.lastIndex : start + 1;
-}
-
 function endOfString(text: string, start: number, quote: string): number {
   const fence = quote.repeat(3);
   const isMultiLine = text.startsWith(fence, start);
-  const escapes = quote === '"';
-  let index = start + (isMultiLine ? 3 : 1);
-  while (index < text.length) {
-    if (escapes && text[index] === '\\') index++;
-    else if (isMultiLine && text.startsWith(fence, index)) {
-      index += 3;
+  const stop = quote === '"' ? /["\\\n]/g : /['\n]/g;
+  stop.lastIndex = start + (isMultiLine ? 3 : 1);
+  for (let found = stop.exec(text); found !== null; found = stop.exec(text)) {
+    const { index } = found;
+    if (found[0] === '\\') stop.lastIndex = index + 2;
+    else if (found[0] === '\n') {
+      if (!isMultiLine) return index;
+    } else if (!isMultiLine) return index + 1;
+    else if (text.startsWith(fence, index)) {
+      const end = index + 3;
       // Up to two quotes more belong to the content, in front of the closing three.
-      for (let extra = 0; extra < 2 && text[index] === quote; extra++) index++;
-      return index;
-    } else if (!isMultiLine && text[index] === quote) return index + 1;
-    else if (!isMultiLine && text[index] === '\n') return index;
-    index++;
+      return end + (text.startsWith(quote.repeat(2), end) ? 2 : text.startsWith(quote, end) ? 1 : 0);
+    }
   }
   return text.length;
 }

@@ -77,11 +77,22 @@ function planWithJudges(request: PlanRequest): { readonly plan: Plan; readonly j
   throw new Error('the plan does not converge');
 }
 
-/** Those that come last are asked only when all others are content. */
+/**
+ * Those that wanted something are asked on until they are content, since one change may wait for another or bring one;
+ * then all are asked, and those that come last when all others are content.
+ */
 function nextChanges(judges: readonly Judge[], staged: StagedHome): readonly PlannedChange[] {
   const isLast = ({ registered }: Judge): boolean => registered.transform.meta.order === 'last';
-  const changes = judges.filter((judge) => !isLast(judge)).flatMap((judge) => judgeAgain(judge, staged));
-  return changes.length > 0 ? changes : judges.filter(isLast).flatMap((judge) => judgeAgain(judge, staged));
+  const groups = [
+    judges.filter(({ content, judged }) => judged > 0 && content === undefined),
+    judges.filter((judge) => !isLast(judge)),
+    judges.filter(isLast),
+  ];
+  for (const group of groups) {
+    const changes = group.flatMap((judge) => judgeAgain(judge, staged));
+    if (changes.length > 0) return changes;
+  }
+  return [];
 }
 
 /** A judge is pure: it says the same again as long as nothing that it looked at has changed. */

@@ -20,5 +20,8 @@ export function isOn<P extends Params>(context: Context<P>, key: string): boolea
 
 /** Effective keys of a form, such as the URL of each database, in the order of the alphabet. */
 export function keysLike<P extends Params>({ configuration }: Context<P>, form: RegExp): readonly string[] {
-  return [...configuration.keys()].filter((key) => form.test(key)).sort();
+  return configuration
+    .keys()
+    .filter((key) => form.test(key))
+    .sort();
 }

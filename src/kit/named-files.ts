@@ -1,10 +1,9 @@
-import { isJavaList, isJavaMap, type JavaValue } from '../carbon/effective/java-value.ts';
 import { layout } from '../carbon/layout.ts';
 import { secretConf } from '../carbon/secure-vault.ts';
-import { PropertiesDocument } from '../documents/properties-document.ts';
 import type { Context } from './context.ts';
 import { endpointConfigurations, isHostedElsewhere } from './endpoint-configurations.ts';
 import type { Params } from './params.ts';
+import { propertiesOf } from './properties-part.ts';
 
 /** Whether anything that the server or its pages read names a file: the configuration, Secure Vault, the web applications. */
 export function isFileNamed<P extends Params>({ home, configuration }: Context<P>, fileName: string): boolean {
@@ -13,21 +12,12 @@ export function isFileNamed<P extends Params>({ home, configuration }: Context<P
     isHostedElsewhere(path) ? `${home.root}/${layout.security}/${fileName}` : fileName;
   const texts = [secretConf, ...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')];
   return (
-    [...configuration.data.values()].some((value) => holds(value, fileName)) ||
+    configuration.holds(fileName) ||
     texts.some((path) => {
       const file = home.read(path);
-      return (
-        file.kind === 'text' &&
-        PropertiesDocument.parse(file.text).entries.some(({ value }) => value.includes(nameIn(path)))
-      );
+      return file.kind === 'text' && propertiesOf(file).entries.some(({ value }) => value.includes(nameIn(path)));
     })
   );
-}
-
-function holds(value: JavaValue, text: string): boolean {
-  if (typeof value === 'string') return value.includes(text);
-  if (isJavaList(value)) return value.some((item) => holds(item, text));
-  return isJavaMap(value) && [...value.values()].some((item) => holds(item, text));
 }
 
 /** True for a path whose ending is that of a keystore. */

@@ -1,11 +1,11 @@
 import { constants, createPrivateKey, privateDecrypt } from 'node:crypto';
 import { secretConf } from '../carbon/secure-vault.ts';
-import { PropertiesDocument } from '../documents/properties-document.ts';
 import { canonicalAlias } from '../keystore/key-store.ts';
 import { KeyStoreError } from '../keystore/key-store-error.ts';
 import { unlockKey } from '../keystore/protected-key.ts';
 import { deploymentToml } from './deployment-toml.ts';
 import type { Home } from './home.ts';
+import { propertiesOf } from './properties-part.ts';
 import { readStoreContent } from './store-content.ts';
 
 /**
@@ -29,7 +29,7 @@ function vaultKey(home: Home): ReturnType<typeof createPrivateKey> | undefined {
   const conf = home.read(secretConf);
   const password = passwordIn(home);
   if (conf.kind !== 'text' || password === undefined) return undefined;
-  const properties = PropertiesDocument.parse(conf.text);
+  const properties = propertiesOf(conf);
   const location = properties.get('keystore.identity.location') ?? '';
   const alias = canonicalAlias(properties.get('keystore.identity.alias') ?? '');
   if (!/^repository\/resources\/security\/[\w.-]+$/.test(location)) return undefined;

@@ -7,7 +7,8 @@ import { parseOnce } from './parse-once.ts';
 import { judgeSetting, type Setting } from './setting.ts';
 import type { Part } from './transform.ts';
 
-const parseProperties = parseOnce((text) => PropertiesDocument.parse(text));
+/** A file's definitions, read once. */
+export const propertiesOf = parseOnce(({ text }) => PropertiesDocument.parse(text));
 
 /** Judges `.properties` files that are there. */
 export function propertiesPart<P extends Params>(part: {
@@ -16,8 +17,7 @@ export function propertiesPart<P extends Params>(part: {
 }): Part<P> {
   return {
     files: (home) => part.files(home).filter((path) => home.read(path).kind !== 'absent'),
-    inspect: (file, context) =>
-      file.kind === 'text' ? part.inspect(parseProperties(file.text, file.path), context, file.path) : [],
+    inspect: (file, context) => (file.kind === 'text' ? part.inspect(propertiesOf(file), context, file.path) : []),
   };
 }
 
@@ -38,10 +38,6 @@ export function propertySettings<P extends Params>(
         }),
       ),
   });
-}
-
-export function propertiesOf(text: string): PropertiesDocument {
-  return PropertiesDocument.parse(text);
 }
 
 export function propertyChange(document: PropertiesDocument, key: string, value: string): Change {

@@ -18,7 +18,7 @@ export function scriptSyntaxOf(path: string): ScriptSyntax | undefined {
   return syntaxes.get(path);
 }
 
-const parseScript = parseOnce((text, path) => StartScript.parse(text, scriptSyntaxOf(path) ?? 'shell'));
+const parseScript = parseOnce(({ text, path }) => StartScript.parse(text, scriptSyntaxOf(path) ?? 'shell'));
 
 /** Judges each script that starts the server: for the shell, for Windows, and for the service of Windows. */
 export function startScriptPart<P extends Params>(part: {
@@ -28,7 +28,7 @@ export function startScriptPart<P extends Params>(part: {
     files: (home) => [...syntaxes.keys()].filter((path) => home.read(path).kind !== 'absent'),
     inspect(file, context) {
       if (file.kind !== 'text') return [];
-      const script = parseScript(file.text, file.path);
+      const script = parseScript(file);
       // Options behind such a place never reach java, whatever the script says of them.
       const [problem] = script.problems;
       if (problem !== undefined) {

@@ -14,11 +14,12 @@ export function tomlChanges(
   seals: readonly Seal[] = [],
 ): Change {
   let last = document;
+  let { text } = document;
   for (const { path, value } of leaves) {
-    const edits = value === undefined ? last.remove(path) : last.set(path, value);
-    if (edits.length > 0) last = TomlDocument.parse(applyEdits(last.text, edits));
+    if (text !== last.text) last = TomlDocument.parse(text);
+    text = applyEdits(text, value === undefined ? last.remove(path) : last.set(path, value));
   }
-  const edits = [difference(document.text, last.text)];
+  const edits = [difference(document.text, text)];
   return { kind: 'edit', edits, intent: { kind: 'toml', leaves }, ...(seals.length > 0 ? { seals } : {}) };
 }
 

@@ -9,7 +9,7 @@ import { parseOnce } from './parse-once.ts';
 import { judgeSetting, type Setting } from './setting.ts';
 import type { Part } from './transform.ts';
 
-const parseXml = parseOnce((text, path) => XmlDocument.parse(text, path.endsWith('.j2') ? 'template' : 'plain'));
+const parseXml = parseOnce(({ text, path }) => XmlDocument.parse(text, path.endsWith('.j2') ? 'template' : 'plain'));
 
 /** Judges XML files, and templates of XML files, that are there. */
 export function xmlPart<P extends Params>(part: {
@@ -20,7 +20,7 @@ export function xmlPart<P extends Params>(part: {
     files: (home) => part.files(home).filter((path) => home.read(path).kind !== 'absent'),
     inspect(file, context) {
       if (file.kind !== 'text') return [];
-      return part.inspect(parseXml(file.text, file.path), context, file.path);
+      return part.inspect(parseXml(file), context, file.path);
     },
   };
 }

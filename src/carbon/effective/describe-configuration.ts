@@ -39,9 +39,14 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
   const parserProblems = (): readonly ConfigurationProblem[] =>
     tomlRuntimeProblems(toml).map(({ line, problem }) => ({ line, message: `the server's own parser ${problem}` }));
   // What few ask for is worked out when it is asked for: a run resolves the configuration again after each change.
+  let keys: readonly string[] | undefined;
   let data: JavaMap | undefined;
   let entries: ReturnType<EffectiveConfiguration['entries']> | undefined;
   let problems: readonly ConfigurationProblem[] | undefined;
+  const allKeys = (): readonly string[] => {
+    keys ??= settings.keys();
+    return keys;
+  };
   return {
     get,
     references: resolved.references,
@@ -50,12 +55,12 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
         const target = settings.get(at);
         return { key: at, origin: target ? originOf(target.cause) : { kind: 'absent' } };
       }),
-    keys: () => settings.keys(),
+    keys: allKeys,
     writtenKeys: () => resolved.written.keys(),
+    holds: (text) => allKeys().some((key) => holdsText(settings.get(key)?.value ?? null, text)),
     writtenAt: (key) => resolved.written.get(key) ?? [],
     entries() {
-      entries ??= settings
-        .keys()
+      entries ??= allKeys()
         .toSorted()
         .map((key) => [key, get(key)] as const)
         .filter(([, value]) => value.kind !== 'absent');
@@ -66,7 +71,7 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
       return problems;
     },
     get data() {
-      data ??= new Map(resolved.inHashOrder(settings.keys()).map((key) => [key, settings.get(key)?.value ?? null]));
+      data ??= new Map(resolved.inHashOrder(allKeys()).map((key) => [key, settings.get(key)?.value ?? null]));
       return data;
     },
   };
@@ -75,6 +80,12 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
 function filePath(cause: Cause): KeyPath | undefined {
   if (cause.kind === 'inferred') return filePath(cause.cause);
   return cause.kind === 'file' ? cause.path : undefined;
+}
+
+function holdsText(value: JavaValue, text: string): boolean {
+  if (typeof value === 'string') return value.includes(text);
+  if (isJavaList(value)) return value.some((item) => holdsText(item, text));
+  return isJavaMap(value) && [...value.values()].some((item) => holdsText(item, text));
 }
 
 function plainValue(value: JavaValue): TomlValue {

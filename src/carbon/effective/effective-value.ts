@@ -7,7 +7,9 @@ export interface EffectiveConfiguration {
   /** Where deployment.toml says something for a key, under its own name or one that key-mappings.json renames to it. */
   writtenAt(key: string): readonly KeyPath[];
   /** All keys that may have a value, in no order. */
-  keys(): Iterable<string>;
+  keys(): readonly string[];
+  /** Whether a text is part of any value. */
+  holds(text: string): boolean;
   /** For each key whose value takes the text of others by `$ref{key}`, these, without those that they refer to in turn. */
   readonly references: ReadonlyMap<string, readonly string[]>;
   /** All that the value of a key takes its text from, nearest first. */

@@ -26,31 +26,46 @@ interface Rule {
   readonly values: JavaMap;
 }
 
-const patterns = new WeakMap<JavaMap, ReadonlyMap<string, RegExp | undefined>>();
-
 /** A rule for the key itself, else the first whose key, read as a regular expression with `$1` for a word, matches. */
 function findRule(key: string, rules: JavaMap): Rule | undefined {
   const exact = rules.get(key);
   if (isJavaMap(exact)) return { key, values: exact };
-  for (const [name, pattern] of patternsOf(rules)) {
-    const values = rules.get(name);
-    if (pattern?.test(key) && isJavaMap(values)) return { key: name, values };
+  for (const pattern of patternsOf(rules)) {
+    const values = matches(pattern, key) ? rules.get(pattern.key) : undefined;
+    if (isJavaMap(values)) return { key: pattern.key, values };
   }
   return undefined;
 }
 
-function patternsOf(rules: JavaMap): ReadonlyMap<string, RegExp | undefined> {
-  const known = patterns.get(rules);
+interface Pattern {
+  /** Of the rule. */
+  readonly key: string;
+  /** Whether all that it matches is as long as itself: its dots match any character in the product too. */
+  readonly isFixed: boolean;
+  expression?: RegExp;
+}
+
+/** Most rules are fixed, and of another length than most keys: they need no expression. */
+function matches(pattern: Pattern, key: string): boolean {
+  if (pattern.isFixed && pattern.key.length !== key.length) return false;
+  pattern.expression ??= new RegExp(`^(?:${sourceOf(pattern.key)})$`);
+  return pattern.expression.test(key);
+}
+
+const prepared = new WeakMap<JavaMap, readonly Pattern[]>();
+
+function patternsOf(rules: JavaMap): readonly Pattern[] {
+  const known = prepared.get(rules);
   if (known) return known;
-  const made = new Map([...rules.keys()].map((key) => [key, patternOf(key)]));
-  patterns.set(rules, made);
+  // A key with brackets or braces is no rule of any release.
+  const keys = [...rules.keys()].filter((key) => /^[\w.'\-/ +\\]*$/.test(sourceOf(key)));
+  const made = keys.map((key): Pattern => ({ key, isFixed: /^[\w.'\-/ ]*$/.test(key) }));
+  prepared.set(rules, made);
   return made;
 }
 
-function patternOf(key: string): RegExp | undefined {
-  const source = key.replace(/\$\d+/g, '\\w+');
-  // A key with brackets or braces is no rule of any release; the dot does match any character in the product too.
-  return /^[\w.'\-/ +\\]*$/.test(source) ? new RegExp(`^(?:${source})$`) : undefined;
+function sourceOf(key: string): string {
+  return key.replace(/\$\d+/g, '\\w+');
 }
 
 /** Puts the words that `$1`, `$2` stand for in the key of the rule into what the rule brings. */

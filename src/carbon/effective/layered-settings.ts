@@ -1,3 +1,4 @@
+import type { JavaMap } from './java-value.ts';
 import type { Setting, Settings } from './setting.ts';
 
 /** The settings of deployment.toml over the defaults, which are far more and are never copied. */
@@ -9,13 +10,19 @@ export interface LayeredSettings {
   keys(): readonly string[];
 }
 
+const byDefault = { kind: 'default' } as const;
+
 /** Takes the upper layer over: what is set goes there. */
-export function layerSettings(upper: Settings, defaults: ReadonlyMap<string, Setting>): LayeredSettings {
+export function layerSettings(upper: Settings, defaults: JavaMap): LayeredSettings {
+  const byItself = (key: string): Setting | undefined => {
+    const value = defaults.get(key);
+    return value === undefined ? undefined : { value, cause: byDefault };
+  };
   const first = new Set(upper.keys());
   const further = [...first].filter((key) => !defaults.has(key));
   return {
     size: defaults.size + further.length,
-    get: (key) => upper.get(key) ?? defaults.get(key),
+    get: (key) => upper.get(key) ?? byItself(key),
     set: (key, setting) => upper.set(key, setting),
     keys: () => [...first, ...[...defaults.keys()].filter((key) => !first.has(key))],
   };

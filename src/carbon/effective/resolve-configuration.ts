@@ -1,7 +1,7 @@
 import type { TomlDocument } from '../../documents/toml-document.ts';
 import type { MapperTraits } from '../mapper-traits.ts';
 import { checkSecrets, secretsOf } from './check-secrets.ts';
-import { defaultSettings } from './default-settings.ts';
+import { openDefaults } from './default-settings.ts';
 import { describeConfiguration } from './describe-configuration.ts';
 import type { EffectiveConfiguration } from './effective-value.ts';
 import { fillEnvironment, type Variables } from './fill-environment.ts';
@@ -63,9 +63,9 @@ export function resolveConfiguration(input: ConfigurationInput): EffectiveConfig
   for (const key of upper.keys()) {
     if (!splitKey(key)) problems.push({ key, message: `key-mappings.json or infer.json makes of it the key "${key}"` });
   }
-  const defaults = defaultSettings(read(sources.defaults, 'default.json'));
-  const open = [...upper.keys(), ...defaults.open.filter((key) => !upper.has(key))];
-  const settings = layerSettings(upper, defaults.settings);
+  const defaults = read(sources.defaults, 'default.json');
+  const open = [...upper.keys(), ...openDefaults(defaults).filter((key) => !upper.has(key))];
+  const settings = layerSettings(upper, defaults);
   buckets = grownCapacity(settings.size, buckets);
 
   checkSecrets(settings, open, secretsOf(toml, input.mapper, problems), problems);
