@@ -1,6 +1,4 @@
 // The commands by the names under which commands.ts asks for them.
-export * as apply from './commands/apply.ts';
-export * as audit from './commands/audit.ts';
 export * as backups from './commands/backups.ts';
 export * as backupsPurge from './commands/backups-purge.ts';
 export * as backupsSeal from './commands/backups-seal.ts';

@@ -14,7 +14,7 @@ export const bundleOptions = {
   target: 'node20.19',
   minify: true,
   legalComments: 'none',
-  alias: { 'string-width': './src/dev/string-width.ts' },
+  alias: { 'string-width': './src/dev/string-width.ts', assert: './src/dev/assert.ts' },
   // node-forge and xml2js call require() for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -14,8 +14,10 @@ import { nodeFileSystem } from '../../io/node-file-system.ts';
 import { makeOutputFile, type OutputFile } from '../../io/output-file.ts';
 import { severities } from '../../kit/finding.ts';
 import { escapeOutput } from '../../report/escape-output.ts';
+import { applyPlan } from '../apply-plan.ts';
 import { askLine, say } from '../ask-line.ts';
 import { canAsk } from '../confirm.ts';
+import { dryRun } from '../dry-run.ts';
 import { homePath } from '../home-path.ts';
 import { openInstallation } from '../open-installation.ts';
 import { openRun, type Run } from '../open-run.ts';
@@ -24,7 +26,7 @@ import { registry } from '../registry.ts';
 import { quoteWord } from '../restart-command.ts';
 import { backupOption, homeOptions } from '../run-options.ts';
 import { makeSecretsFile, type SecretsFile } from '../secrets-file.ts';
-import { type ApplyArguments, apply, options as applyOptions, dryRun } from './apply.ts';
+import { type ApplyArguments, options as applyOptions } from './apply.ts';
 
 export function options(argv: Argv) {
   return backupOption(homeOptions(argv))
@@ -71,7 +73,7 @@ export async function run(args: Arguments): Promise<ExitStatus> {
     const given = await readSecrets(answers);
     secretsFile ??= makeSecretsFile({ 'secrets-out': secretsOut, home }, given);
     const applyArgs = { ...(await applyArguments(replay)), quiet: true };
-    return await apply(applyArgs, { answers, given, secretsFile, secretsOut: secretsFile ? 'named' : 'none' });
+    return await applyPlan(applyArgs, { answers, given, secretsFile, secretsOut: secretsFile ? 'named' : 'none' });
   } finally {
     file.discard();
     secretsFile?.close();
