@@ -1,7 +1,11 @@
-/** The candidate that takes the fewest single-letter edits, unless that is more than a third of the word. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+/** The candidate that takes the fewest single-letter edits, unless that is more than allowed: usually a third of the word. */
+export function nearest(
+  word: string,
+  candidates: Iterable<string>,
+  allowed = Math.max(2, Math.floor(word.length / 3)),
+): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let bestDistance = allowed + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word, candidate);

@@ -1,5 +1,8 @@
 import { nearest } from '../engine/nearest.ts';
 
+/** In another table only a slip of the pen is meant: names such as `username` are in many. */
+const slip = 2;
+
 /**
  * The real key that is most probably meant by one that is none: first one of the same table whose name holds the name or
  * is spelt in another way (`name` for `file_name`, `filename`), then the one that takes the fewest edits.
@@ -18,7 +21,7 @@ export function nearestKey(key: string, names: ReadonlySet<string>): string | un
     siblings.map((name) => nameOf(name)),
   );
   if (close !== undefined) return table === '' ? close : `${table}.${close}`;
-  return nearest(key, names);
+  return nearest(key, names, slip);
 }
 
 function tableOf(key: string): string {

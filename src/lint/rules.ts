@@ -9,6 +9,7 @@ import { secretsSection } from './rules/secrets-section.ts';
 import { shadowedKey } from './rules/shadowed-key.ts';
 import { startProblem } from './rules/start-problem.ts';
 import { templateEdit } from './rules/template-edit.ts';
+import { unfilledReference } from './rules/unfilled-reference.ts';
 import { unknownKey } from './rules/unknown-key.ts';
 import { unusedKey } from './rules/unused-key.ts';
 import { wrongType } from './rules/wrong-type.ts';
@@ -22,6 +23,7 @@ export const lintRules: readonly RegisteredTransform[] = [
   { id: 'secrets-section', transform: secretsSection },
   { id: 'shadowed-key', transform: shadowedKey },
   { id: 'start-problem', transform: startProblem },
+  { id: 'unfilled-reference', transform: unfilledReference },
   { id: 'unknown-key', transform: unknownKey },
   { id: 'unused-key', transform: unusedKey },
   { id: 'wrong-type', transform: wrongType },

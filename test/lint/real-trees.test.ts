@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { noAnswers } from '../../src/engine/answer-file.ts';
 import { makePlan } from '../../src/engine/make-plan.ts';
-import type { Home } from '../../src/kit/home.ts';
+import type { File, Home } from '../../src/kit/home.ts';
 import { lintRules } from '../../src/lint/rules.ts';
 import { folderHome } from '../harness/folder-home.ts';
 
@@ -20,6 +20,10 @@ function findingsIn(home: Home): readonly string[] {
   return findings.map(({ transform, at, message }) => `${transform} ${at}: ${message}`);
 }
 
+function textFile(path: string, text: string): File {
+  return { kind: 'text', path, text };
+}
+
 /** The home with more in its deployment.toml. */
 function withToml(home: Home, added: string): Home {
   const { deploymentToml } = home;
@@ -27,7 +31,7 @@ function withToml(home: Home, added: string): Home {
   const text = file.kind === 'text' ? file.text + added : added;
   return {
     ...home,
-    read: (path) => (path === deploymentToml ? { kind: 'text', path, text } : home.read(path)),
+    read: (path) => (path === deploymentToml ? textFile(path, text) : home.read(path)),
   };
 }
 
@@ -50,6 +54,51 @@ function withToml(home: Home, added: string): Home {
     const [finding] = findingsIn(withToml(homeOf('5.11.0'), '[keystore.tls]\nfilename = "x.jks"\n'));
     expect(finding).toMatch(/^unknown-key keystore\.tls\.filename: .*Did you mean keystore\.tls\.file_name\?$/);
   });
+
+  test.each(['5.9.0', '5.11.0', '6.0.0'])(
+    'finds all dead keys of a published provisioning file on %s, and no other',
+    (version) => {
+      // The keys of the vendor's playbook, with values and in an order of our own.
+      const toml = `
+[keystore.primary]
+name = "own.jks"
+alias = "own"
+[keystore.internal]
+filename = "own.jks"
+type = "JKS"
+[database.bps_database]
+type = "mysql"
+url = "jdbc:mysql://db.example/bps"
+[database.bps_database.pool_options]
+validationQuery = "SELECT 1"
+[[datasource]]
+id = "consent"
+type = "mysql"
+url = "jdbc:mysql://db.example/consent"
+driver = "com.mysql.cj.jdbc.Driver"
+pool_options.validationQuery = "SELECT 1"
+[event.default_listener.application_authentication]
+enable = "true"
+[identity_mgt.events.schemes.analyticsLoginDataPublisher.properties]
+enable = "true"
+`;
+      const home = homeOf(version);
+      const only = {
+        ...home,
+        read: (path: string) => (path === home.deploymentToml ? textFile(path, toml) : home.read(path)),
+      };
+      const dead = findingsIn(only).filter((finding) => /^(?:unknown|unused)-key /.test(finding));
+      expect(dead.map((finding) => finding.split(':')[0])).toEqual([
+        'unknown-key keystore.primary.name',
+        'unknown-key keystore.internal.filename',
+        'unknown-key database.bps_database.url',
+        'unknown-key database.bps_database.pool_options.validationQuery',
+        'unknown-key datasource.0.type',
+      ]);
+      expect(dead[0]).toMatch(/Did you mean keystore\.primary\.file_name\?$/);
+      expect(dead[1]).toMatch(/Did you mean keystore\.internal\.file_name\?$/);
+    },
+  );
 
   test('finds the text that takes the HTTPS connector of 7.1.0 away', () => {
     const [finding] = findingsIn(withToml(homeOf('7.1.0'), '[transport.https]\nenabled = "true"\n'));

@@ -126,6 +126,26 @@ describeTransform('wrong-type in tables of arrays', ruleOf('wrong-type'), [
   ),
 ]);
 
+describeTransform('unfilled-reference', ruleOf('unfilled-reference'), [
+  untouched,
+  withoutTemplates('unfilled-reference'),
+  row('references where the product looks for them', 'own = "$ref{server.hostname}"\n[[filters]]\nname = "$env{X}"\n', {
+    more: overFilters,
+    finds: [],
+  }),
+  row('a reference in a table of an array', '[[filters]]\nname = "a $ref{server.hostname}"\nparams.a = ["$ref{b}"]\n', {
+    more: overFilters,
+    finds: ['filters.0.name', 'filters.0.params.a'],
+  }),
+  {
+    ...row('a variable there, where the release does not fill it in', '[[filters]]\nname = "$env{X}"\n', {
+      more: overFilters,
+      finds: ['filters.0.name'],
+    }),
+    releases: ['5.11.0'],
+  },
+]);
+
 describeTransform('unused-key', ruleOf('unused-key'), [
   untouched,
   withoutTemplates('unused-key'),
@@ -221,6 +241,16 @@ describeTransform('broken-file', ruleOf('broken-file'), [
     more: { [templateOf('a.json')]: '{"pattern": "{{mail.pattern}}"}' },
     finds: ['mail.pattern'],
   }),
+  row('a value where a table is needed', '[store]\nproperties = "none"\n', {
+    finds: ['store.properties'],
+    messages: [/Because of this value repository\/conf\/user-mgt\.xml cannot be generated any more/],
+  }),
+  row('a template that harden cannot render', '[mail]\nhost = "a & b"\n', {
+    more: { [templateOf('repository/conf/mail.properties')]: 'host={{ mail.host|unheard_of }}' },
+    finds: ['repository/conf/mail.properties'],
+    messages: [/could not be checked, because of the filter unheard_of/],
+    verdict: 'error',
+  }),
   row('a template that is broken itself', '[server]\nhostname = "a & b"\n', {
     more: { [templateOf('repository/conf/carbon.xml')]: '<a>{{server.hostname}}' },
     finds: [],
@@ -249,6 +279,30 @@ describeTransform('config-update-off', ruleOf('config-update-off'), [
     finds: ['-DavoidConfigUpdate'],
     becomes: { [layout.shellScript]: script('') },
   },
+  {
+    says: 'finds what else hides deployment.toml, and takes it away for false values only when it is true',
+    files: { [layout.shellScript]: script('    -DconfigParseOnly=TRUE \\\n    -DavoidConfigUpdate=false \\\n') },
+    choice: 'asked',
+    finds: ['-DconfigParseOnly'],
+    becomes: { [layout.shellScript]: script('    -DavoidConfigUpdate=false \\\n') },
+  },
+  {
+    says: 'tells the line of one that the command gets by a variable, and passes over comments',
+    files: {
+      [layout.shellScript]: `#!/bin/sh\n# JAVA_OPTS=-DavoidConfigUpdate=true\nJAVA_OPTS="$JAVA_OPTS -DavoidConfigUpdate=true"\n${script('')}`,
+    },
+    finds: ['line 3'],
+  },
+  {
+    says: 'looks into the script for Windows, and into the one for its service',
+    files: {
+      [layout.batchScript]:
+        'set JAVA_OPTS=-DavoidConfigUpdate=true\r\nset CMD_LINE_ARGS=-Xms256m -Dfile.encoding=UTF8\r\n"%JAVA_HOME%\\bin\\java" %CMD_LINE_ARGS% org.wso2.carbon.bootstrap.Bootstrap %CMD%\r\n',
+      [layout.wrapperConf]:
+        'wrapper.java.additional.1 = -Xms256m\nwrapper.java.additional.2 = -DavoidConfigUpdate=true\nwrapper.java.additional.3 = -Dfile.encoding=UTF8\nwrapper.app.parameter.1 = org.wso2.carbon.bootstrap.Bootstrap\n',
+    },
+    finds: ['-DavoidConfigUpdate', 'line 1'],
+  },
 ]);
 
 const carbonXml = 'repository/conf/carbon.xml';
@@ -261,6 +315,10 @@ const recorded = {
 
 describeTransform('edited-file', ruleOf('edited-file'), [
   { ...untouched, verdict: 'not-applicable' },
+  row('a record of a file elsewhere', clean, {
+    more: { [`${layout.resources}/.metadata/metadata_config.properties`]: '../../etc/passwd=0\n/etc/passwd=0\n' },
+    finds: [],
+  }),
   row('a file as the last start wrote it', clean, { more: { ...recorded, [carbonXml]: generated }, finds: [] }),
   row('lines edited by hand', clean, {
     more: {

@@ -23,12 +23,13 @@ export const brokenFile = defineRule({
       const suspects = writtenKeys(subject.configuration).filter(({ key }) => isSuspect(subject, key));
       if (suspects.length === 0) return [];
       const trial = trialOf(subject, suspects);
+      const unchecked = trial.paths.flatMap((path) => uncheckedFile(path, trial));
       const told = new Set<WrittenKey>();
       const culprits = trial.paths
         .flatMap((path) => judge(path, subject, trial))
         .filter(({ first }) => !told.has(first) && told.add(first))
         .sort((a, b) => a.first.line - b.first.line);
-      return findingsOn(culprits, (each) => finding(each, subject, trial));
+      return [...findingsOn(culprits, (each) => finding(each, subject, trial)), ...unchecked];
     }),
   ],
 });
@@ -37,9 +38,22 @@ export const brokenFile = defineRule({
 const delicate = /[<&"'\\{\x00-\x08\x0a-\x1f]|--|\]\]>/g;
 
 /** A value that only refers to a delicate one is none: that is where to mend it. */
-function isSuspect({ configuration }: Subject, key: string): boolean {
-  const text = javaText(configuration.data.get(key) ?? null);
-  return text.search(delicate) !== -1 && !configuration.references.has(key);
+function isSuspect(subject: Subject, key: string): boolean {
+  const { data, references } = subject.configuration;
+  if (references.has(key)) return false;
+  return javaText(data.get(key) ?? null).search(delicate) !== -1 || isOdd(subject, key);
+}
+
+/** A value of another kind than its default, or than the loops over it want: a template may not know what to do with it. */
+function isOdd({ configuration, catalog }: Subject, key: string): boolean {
+  const is = kindOf(configuration.data.get(key) ?? null);
+  const byDefault = catalog.defaults.get(key) ?? null;
+  return byDefault === null ? catalog.isLoopedOver(key) && is === 'scalar' : is !== kindOf(byDefault);
+}
+
+function kindOf(value: JavaValue): 'list' | 'table' | 'scalar' {
+  if (isJavaList(value)) return 'list';
+  return isJavaMap(value) ? 'table' : 'scalar';
 }
 
 /** Renders with the values of some suspects made harmless, so that each can be judged alone. */
@@ -47,6 +61,8 @@ interface Trial {
   /** The files that suspects reach. */
   readonly paths: readonly string[];
   suspectsOf(path: string): readonly WrittenKey[];
+  /** With no suspect as it is. */
+  base(path: string): Rendered | 'untold';
   /** With these suspects as they are, or mended; `untold` when too much was rendered already. */
   render(path: string, left: readonly WrittenKey[], mend?: (value: JavaValue) => JavaValue): Rendered | 'untold';
 }
@@ -54,32 +70,49 @@ interface Trial {
 /** In characters that are rendered, a setting counting as 64 of them: some forty times the largest files of the product. */
 const effortAtMost = 1 << 23;
 
-function trialOf({ configuration, templates, reach }: Subject, suspects: readonly WrittenKey[]): Trial {
+function trialOf(subject: Subject, suspects: readonly WrittenKey[]): Trial {
+  const { configuration, templates, reach, catalog } = subject;
   const dependents = dependentsOf(configuration);
+  const odd = new Set(suspects.map(({ key }) => key).filter((key) => isOdd(subject, key)));
   const affected = new Map(suspects.map((suspect) => [suspect, [suspect.key, ...dependents(suspect.key)]]));
   const files = new Map(suspects.map((suspect) => [suspect, reach.filesOf(suspect.key)]));
   let effort = 0;
+  const render: Trial['render'] = (path, left, mend = (value) => value) => {
+    if (effort > effortAtMost) return 'untold';
+    const data = new Map(configuration.data);
+    const kept = new Set(left);
+    for (const suspect of suspects) {
+      const change = kept.has(suspect) ? mend : harmless;
+      for (const name of affected.get(suspect) ?? []) data.set(name, change(data.get(name) ?? null));
+      if (!kept.has(suspect) && odd.has(suspect.key)) data.set(suspect.key, catalog.defaults.get(suspect.key) ?? null);
+    }
+    const result = tryRender({ name: path, template: templates.get(path) ?? '', configuration: { data } });
+    effort += data.size * 64 + ('text' in result ? result.text.length : 0);
+    return result;
+  };
+  const bases = new Map<string, Rendered | 'untold'>();
   return {
     paths: [...new Set([...files.values()].flat())],
     suspectsOf: (path) => suspects.filter((suspect) => files.get(suspect)?.includes(path)),
-    render(path, left, mend = (value) => value) {
-      if (effort > effortAtMost) return 'untold';
-      const data = new Map(configuration.data);
-      const kept = new Set(left);
-      for (const suspect of suspects) {
-        const change = kept.has(suspect) ? mend : harmless;
-        for (const name of affected.get(suspect) ?? []) data.set(name, change(data.get(name) ?? null));
-      }
-      const result = tryRender({ name: path, template: templates.get(path) ?? '', configuration: { data } });
-      effort += data.size * 64 + ('text' in result ? result.text.length : 0);
-      return result;
+    base(path) {
+      const made = bases.get(path) ?? render(path, []);
+      bases.set(path, made);
+      return made;
     },
+    render,
   };
+}
+
+/** A file that cannot be generated whatever its values are: what they do there is not known. */
+function uncheckedFile(path: string, trial: Trial): readonly Finding[] {
+  const base = trial.base(path);
+  if (base === 'untold' || 'text' in base) return [];
+  return [{ at: path, status: 'error', message: `${path} could not be checked, because of ${base.refusal}.` }];
 }
 
 function judge(path: string, { configuration }: Subject, trial: Trial): readonly Culprits<WrittenKey>[] {
   const suspects = trial.suspectsOf(path);
-  const base = trial.render(path, []);
+  const base = trial.base(path);
   if (base === 'untold' || faultIn(path, base) !== undefined || !('text' in base)) return [];
   const faultOf: FaultOf<WrittenKey> = (left) => {
     const rendered = trial.render(path, left);

@@ -38,7 +38,8 @@ function recorded(home: Home): ReadonlyMap<string, string> {
   const file = home.read(metadata);
   if (file.kind !== 'text') return new Map();
   const entries = PropertiesDocument.parse(file.text);
-  const paths = entries.keys().filter((path) => home.read(templateOf(path)).kind === 'text');
+  const { templates } = knownOf(home);
+  const paths = entries.keys().filter((path) => templates.has(path));
   return new Map(paths.map((path) => [path, entries.get(path) ?? '']));
 }
 

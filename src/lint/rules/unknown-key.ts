@@ -33,6 +33,7 @@ interface Unknown {
 
 function unknownKeys({ configuration, catalog }: Subject): readonly Unknown[] {
   const referenced = referencedKeys(configuration);
+  const names = [...catalog.names, ...catalog.aliases.keys()];
   return writtenKeys(configuration)
     .filter(({ key }) => !catalog.knows(key) && !referenced.has(key))
     .map(({ key, path, line }) => ({
@@ -42,7 +43,7 @@ function unknownKeys({ configuration, catalog }: Subject): readonly Unknown[] {
         const parts = splitKey(key) ?? [key];
         const table = parts.slice(0, -1).join('.');
         const beside = catalog.tree.namesBeside(parts).map((name) => `${table}.${name}`);
-        return nearestKey(key, new Set([...catalog.names, ...beside]));
+        return nearestKey(key, new Set([...names, ...beside]));
       },
     }));
 }
