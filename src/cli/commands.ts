@@ -105,7 +105,7 @@ export const commands: readonly Command[] = [
   {
     name: 'schema',
     positional: '',
-    summary: 'Print a JSON Schema of deployment.toml for editors',
+    summary: 'Print a JSON Schema of deployment.toml, or of the answer file, for editors',
     load: async () => (await commandModules()).schema,
   },
   {

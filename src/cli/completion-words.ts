@@ -80,13 +80,13 @@ export const commandWords: Readonly<Record<string, CommandWords>> = {
     texts: 'home backup-dir',
   },
   config: {
-    options: 'help home assume-version quiet verbose only skip answers profile format',
+    options: 'help home assume-version quiet verbose only skip answers profile format backup-dir',
     choices: {
       'assume-version': '5.9.0 5.10.0 5.11.0 6.0.0 6.1.0 7.0.0 7.1.0 7.2.0 7.3.0',
       profile: 'guideline recommended strict',
       format: 'text json sarif junit html hdf',
     },
-    texts: 'home answers',
+    texts: 'home answers backup-dir',
   },
   'log verify': {
     options: 'help home assume-version quiet verbose backup-dir head',
@@ -113,9 +113,10 @@ export const commandWords: Readonly<Record<string, CommandWords>> = {
     texts: 'home target',
   },
   schema: {
-    options: 'help home assume-version quiet verbose',
+    options: 'help home assume-version quiet verbose of',
     choices: {
       'assume-version': '5.9.0 5.10.0 5.11.0 6.0.0 6.1.0 7.0.0 7.1.0 7.2.0 7.3.0',
+      of: 'deployment answers',
     },
     texts: 'home',
   },

@@ -21,12 +21,13 @@ export function originsOf(request: {
     readonly profile: Profile | undefined;
     readonly only: readonly string[];
     readonly skip: readonly string[];
+    readonly backupDir: string | undefined;
   };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: Date;
 }): readonly ConfiguredSetting[] {
   const { transforms, answers, commandLine, environment, now } = request;
-  const { home, profile, only, skip } = commandLine;
+  const { home, profile, only, skip, backupDir } = commandLine;
   const first = (
     name: string,
     fallback: unknown,
@@ -46,6 +47,10 @@ export function originsOf(request: {
       ['command line', home],
       ['environment', environment['CARBON_HOME']],
       ['environment', environment['IS_HOME']],
+    ]),
+    first('backup-dir', 'a folder of the machine or user', [
+      ['command line', backupDir],
+      ['environment', environment['HARDEN_BACKUP_DIR']],
     ]),
     first('profile', standardProfile, [
       ['command line', profile],

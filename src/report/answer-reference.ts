@@ -4,7 +4,7 @@ import type { RegisteredTransform } from '../engine/registered-transform.ts';
 import { scopePattern } from '../engine/waivers.ts';
 import type { Param } from '../kit/params.ts';
 
-const schemaUrl = 'https://json-schema.org/draft/2020-12/schema';
+const schemaUrl = 'http://json-schema.org/draft-07/schema#';
 
 /** The JSON schema of the answer file, for editors: what it refuses, harden refuses too. */
 export function answerSchema(transforms: readonly RegisteredTransform[]): string {
@@ -114,7 +114,8 @@ const head = [
   '',
   'A TOML file with what you decided and what only you know. `harden init` writes one by asking; `--answers FILE` reads it.',
   'It has to belong to you or root and be writable by nobody else. An unknown key, id or value is refused, with the nearest',
-  'known one. [schema/answers-1.json](schema/answers-1.json) is its schema for editors. `harden config --answers FILE` shows',
+  'known one. [schema/answers-1.json](schema/answers-1.json) is its schema, which `harden schema --of answers` prints too: with',
+  '`#:schema ./answers-1.json` as its first line, editors that know TOML complete keys and values. `harden config --answers FILE` shows',
   'each value and where it comes from: the command line wins over the environment, that over the file, that over the profile, that',
   'over the default.',
   '',

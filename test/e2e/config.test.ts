@@ -30,7 +30,11 @@ function settings(args: readonly string[], env: Readonly<Record<string, string>>
 
 describe('harden config', () => {
   test('says of each value where it comes from, the command line first', () => {
-    const shown = settings(['--answers', answers, '--skip', 'http-connector'], { CARBON_HOME: '/opt/is' });
+    const environment = { CARBON_HOME: '/opt/is', HARDEN_BACKUP_DIR: '/backups' };
+    const shown = settings(['--answers', answers, '--skip', 'http-connector'], environment);
+    expect(shown.get('backup-dir')).toEqual(['/backups', 'environment']);
+    expect(shown.get('answers.secure-vault.password-file')).toEqual(['persist', 'profile strict']);
+    expect(shown.get('transforms.legacy-mode')).toEqual(['asked', 'profile strict']);
     expect(shown.get('home')).toEqual(['/opt/is', 'environment']);
     expect(shown.get('profile')).toEqual(['strict', 'answer file']);
     expect(shown.get('transforms.http-connector')).toEqual(['off', 'command line']);
@@ -38,6 +42,13 @@ describe('harden config', () => {
     expect(shown.get('transforms.hsts')).toEqual(['default', 'default']);
     expect(shown.get('answers.ports.offset')).toEqual([3, 'answer file']);
     expect(shown.get('answers.hsts.include-sub-domains')).toEqual([false, 'default']);
+  });
+
+  test('shows waivers with their last day', () => {
+    const path = join(folder, 'waivers.toml');
+    const waiver = 'id = "jmx"\nreason = "a"\nowner = "b"\nexpires = 9999-12-30\nscope = ["bin/*.bat"]\n';
+    writeFileSync(path, `[[waivers]]\n${waiver}`, { mode: 0o600 });
+    expect(settings(['--answers', path]).get('waivers.jmx')).toEqual(['until 9999-12-30 in bin/*.bat', 'answer file']);
   });
 
   test('lets the command line win', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv } from 'ajv';
 import { registry } from '../../src/cli/registry.ts';
 import { checkAnswerFile } from '../../src/engine/answer-file.ts';
 import { answerPage, answerSchema } from '../../src/report/answer-reference.ts';
 
-const isValid = new Ajv2020({ strict: true, useDefaults: false }).compile(JSON.parse(answerSchema(registry)));
+const isValid = new Ajv({ strict: true, useDefaults: false }).compile(JSON.parse(answerSchema(registry)));
 
 function isTaken(values: Readonly<Record<string, unknown>>): boolean {
   try {

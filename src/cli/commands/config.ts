@@ -4,10 +4,10 @@ import { type ExitStatus, exitStatus } from '../../harden-error.ts';
 import { escapeOutput } from '../../report/escape-output.ts';
 import { readAnswerFile } from '../read-answer-file.ts';
 import { registry } from '../registry.ts';
-import { planOptions } from '../run-options.ts';
+import { backupOption, planOptions } from '../run-options.ts';
 
 export function options(argv: Argv) {
-  return planOptions(argv);
+  return backupOption(planOptions(argv));
 }
 
 /** Shows places of secrets and no secret: the answer file holds none. */
@@ -16,7 +16,7 @@ export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Pr
   const settings = originsOf({
     transforms: registry,
     answers: readAnswerFile(args.answers),
-    commandLine: { home, profile, only, skip },
+    commandLine: { home, profile, only, skip, backupDir: args['backup-dir'] },
     environment: process.env,
     now: new Date(),
   });

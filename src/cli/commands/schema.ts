@@ -5,15 +5,26 @@ import { tomlSchema } from '../../carbon/toml-schema.ts';
 import { configurationReader, sourcesOf } from '../../engine/configuration-of.ts';
 import { templatesOf } from '../../engine/templates-of.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
+import { answerSchema } from '../../report/answer-reference.ts';
 import { openInstallation } from '../open-installation.ts';
 import { readInstallation } from '../open-run.ts';
+import { registry } from '../registry.ts';
 import { homeOptions } from '../run-options.ts';
 
 export function options(argv: Argv) {
-  return homeOptions(argv);
+  return homeOptions(argv).option('of', {
+    choices: ['deployment', 'answers'] as const,
+    default: 'deployment' as const,
+    requiresArg: true,
+    describe: 'deployment.toml of the installation, or the answer file of harden',
+  });
 }
 
 export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Promise<ExitStatus> {
+  if (args.of === 'answers') {
+    process.stdout.write(answerSchema(registry));
+    return exitStatus.ok;
+  }
   const { home } = readInstallation(args, await openInstallation(args, 'read'));
   const templates = templatesOf(home);
   if (templates.size === 0) {
