@@ -68,12 +68,12 @@ const faults = {
 } as const;
 
 function faultOf(pattern: string, context: CallbackContext): keyof typeof faults | undefined {
-  return callbackFault(fillAddress(pattern, addressOf(context)));
+  return callbackFault(fillAddress(pattern, judgedAddress(context)));
 }
 
 function verdict(pattern: string, context: CallbackContext): string {
-  const filled = fillAddress(pattern, addressOf(context));
-  const accepted = evilUrls(addressOf(context)).find((url) => acceptsUrl(filled, url));
+  const filled = fillAddress(pattern, judgedAddress(context));
+  const accepted = evilUrls(judgedAddress(context)).find((url) => acceptsUrl(filled, url));
   return accepted === undefined ? '' : `: it accepts ${accepted}`;
 }
 
@@ -91,4 +91,9 @@ function remedy(context: CallbackContext): string {
 /** Where the name of the host is not known here, its placeholder stands for it. */
 function addressOf(context: CallbackContext): { readonly host: string; readonly port: string } {
   return ownAddress(context) ?? { host: '${carbon.host}', port: '${carbon.management.port}' };
+}
+
+/** A pattern that names this server binds it, whatever its name is. */
+function judgedAddress(context: CallbackContext): { readonly host: string; readonly port: string } {
+  return ownAddress(context) ?? { host: 'localhost', port: '443' };
 }

@@ -35,11 +35,17 @@ export function areSet(
   });
 }
 
+/**
+ * From the end of the last line that stays to the end of the last that does not: what two texts share by chance within a
+ * line is no place for the edit of another, nor is the line break before.
+ */
 function difference(before: string, after: string): TextEdit {
   const shortest = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shortest && before[start] === after[start]) start++;
+  let same = 0;
+  while (same < shortest && before[same] === after[same]) same++;
   let common = 0;
-  while (common < shortest - start && before.at(-1 - common) === after.at(-1 - common)) common++;
-  return { start, end: before.length - common, text: after.slice(start, after.length - common) };
+  while (common < shortest - same && before.at(-1 - common) === after.at(-1 - common)) common++;
+  const start = Math.max(0, before.slice(0, same).search(/\r?\n.*$/));
+  const left = common - before.slice(before.length - common).search(/\r?\n|$/);
+  return { start, end: before.length - left, text: after.slice(start, after.length - left) };
 }

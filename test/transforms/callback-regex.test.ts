@@ -84,4 +84,10 @@ describeTransform('callback-regex', callbackRegex, [
     verdict: 'error',
     finds: ['identity_mgt.recovery.callback_url'],
   },
+  {
+    says: 'takes the shipped pattern for one that binds this server, where its port is not known here',
+    releases: ['7.0.0', '7.3.0'],
+    toml: '[server]\noffset = "$env{OFFSET}"\n',
+    finds: [],
+  },
 ]);

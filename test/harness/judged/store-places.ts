@@ -1,0 +1,167 @@
+import { isLocalLdap } from '../../../src/carbon/connection-url.ts';
+import type { Chosen, Place } from './place.ts';
+
+const store = 'user_store.properties';
+const url = `${store}.ConnectionURL`;
+
+/** Where the databases and directories are, who logs in to them, and how passwords lie in them. */
+export const storePlaces: readonly Place[] = [
+  {
+    fact: 9,
+    transform: 'external-tls',
+    at: url,
+    shipped: 'strong',
+    weak: ['ldap://ldap.example.com:389', 'ldaps://a.example.com ldap://b.example.com'],
+    strong: ['ldaps://ldap.example.com:636'],
+    odd: ['ldap://localhost:10389', 'LDAPS://ldap.example.com'],
+  },
+  {
+    fact: 9,
+    transform: 'external-tls',
+    at: `${store}.SSLCertificateValidationEnabled`,
+    shipped: 'strong',
+    weak: [false, 'false'],
+    strong: [true],
+    odd: ['true'],
+  },
+  {
+    fact: 9,
+    transform: 'external-tls',
+    at: 'output_adapter.email.enable_start_tls',
+    shipped: 'strong',
+    weak: [false, 'false'],
+    strong: [true],
+    odd: ['true'],
+  },
+  {
+    fact: 9,
+    transform: 'external-tls',
+    at: 'database.shared_db.url',
+    shipped: undefined,
+    weak: [
+      'jdbc:mysql://db.example.com:3306/shared',
+      'jdbc:mysql://db.example.com/shared?useSSL=true',
+      'jdbc:mariadb://db.example.com/shared?sslMode=trust',
+      'jdbc:postgresql://db.example.com/shared?sslmode=require',
+      'jdbc:sqlserver://db.example.com;encrypt=true;trustServerCertificate=true',
+      'jdbc:oracle:thin:@db.example.com:1521/shared',
+      'jdbc:db2://db.example.com:50000/shared',
+    ],
+    strong: [
+      'jdbc:mysql://db.example.com/shared?sslMode=VERIFY_IDENTITY',
+      'jdbc:mysql://db.example.com/shared?useSSL=true&amp;requireSSL=true&amp;verifyServerCertificate=true',
+      'jdbc:mariadb://db.example.com/shared?sslMode=verify-full',
+      'jdbc:postgresql://db.example.com/shared?ssl=true&amp;sslmode=verify-full',
+      'jdbc:sqlserver://db.example.com;encrypt=true;trustServerCertificate=false',
+      'jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(PROTOCOL=tcps)(HOST=db.example.com)))',
+      'jdbc:db2://db.example.com:50001/shared:sslConnection=true;',
+    ],
+    odd: ['jdbc:postgresql://localhost/shared', 'jdbc:h2:./repository/database/WSO2SHARED_DB'],
+    // A driver that nobody knows is told of, too.
+    malformed: ['jdbc:unknown://db.example.com/shared', 'postgres'],
+  },
+  {
+    fact: 39,
+    transform: 'embedded-stores',
+    at: 'database.shared_db.url',
+    shipped: undefined,
+    weak: ['jdbc:h2:./repository/database/WSO2SHARED_DB'],
+    strong: ['jdbc:postgresql://db.example.com/shared?ssl=true&amp;sslmode=verify-full'],
+  },
+  {
+    fact: 6,
+    transform: 'plain-text-secrets',
+    at: 'database.shared_db.password',
+    shipped: undefined,
+    weak: ['tiger', '$ecret'],
+    strong: ['$secret{data_key}'],
+    odd: ['', '$ref{super_admin.password}'],
+    unknown: 'untried',
+  },
+  {
+    fact: 10,
+    transform: 'database-user',
+    at: 'database.shared_db.username',
+    shipped: 'strong',
+    weak: ['root', 'sa', 'postgres', 'SYSTEM', 'db2inst1'],
+    strong: ['wso2is'],
+    odd: ['rooted', ''],
+    applies: (chosen) => !String(chosen.get('database.shared_db.url')).startsWith('jdbc:h2:'),
+  },
+  {
+    fact: 10,
+    transform: 'database-user',
+    at: `${store}.ConnectionName`,
+    shipped: 'strong',
+    weak: ['cn=admin,dc=example,dc=com', 'CN=Directory Manager', 'EXAMPLE\\Administrator'],
+    strong: ['cn=wso2is,ou=services,dc=example,dc=com'],
+    odd: ['uid=admin,ou=system'],
+  },
+  {
+    fact: 39,
+    transform: 'embedded-stores',
+    at: `${store}.ConnectionName`,
+    shipped: 'strong',
+    weak: ['uid=admin,ou=system'],
+    strong: ['cn=wso2is,ou=services,dc=example,dc=com'],
+    beside: { [url]: 'ldap://localhost:10389' },
+    applies: (chosen) => isLocalLdap(String(chosen.get(url))),
+  },
+  {
+    fact: 8,
+    transform: 'userstore-readonly',
+    at: 'user_store.type',
+    shipped: undefined,
+    weak: ['read_write_ldap', 'active_directory', 'read_write_ldap_unique_id'],
+    strong: ['read_only_ldap', 'read_only_ldap_unique_id'],
+    odd: ['database', 'database_unique_id'],
+    beside: { [url]: 'ldaps://ldap.example.com:636' },
+    applies: (chosen) => /\.example\.com/.test(String(chosen.get(url))),
+  },
+  {
+    fact: 38,
+    transform: 'password-digest',
+    at: `${store}.PasswordDigest`,
+    shipped: 'strong',
+    weak: ['MD5', 'SHA-1', 'SHA', 'PLAIN_TEXT'],
+    strong: ['SHA-256', 'PBKDF2'],
+    odd: ['SHA-512'],
+    beside: { 'user_store.type': 'database' },
+    applies: isDatabase,
+  },
+  {
+    fact: 38,
+    transform: 'password-digest',
+    at: `${store}.PasswordHashMethod`,
+    shipped: 'strong',
+    weak: ['MD5', 'SHA'],
+    strong: ['SHA-256'],
+    odd: ['PLAIN_TEXT'],
+  },
+  {
+    fact: 38,
+    transform: 'password-digest',
+    at: `${store}.StoreSaltedPassword`,
+    shipped: 'strong',
+    weak: [false],
+    strong: [true],
+    odd: ['true'],
+    malformed: ['no'],
+  },
+  {
+    fact: 39,
+    transform: 'h2-console',
+    at: 'database_configuration.enable_h2_console',
+    until: '5.11.0',
+    shipped: 'strong',
+    weak: [true, 'true', 'on'],
+    strong: [false],
+    odd: ['false', 0],
+  },
+];
+
+/** A digest counts where the server keeps the passwords itself; 5.9.0 to 5.11.0 have a directory as shipped. */
+function isDatabase(chosen: Chosen, release: string): boolean {
+  const type = chosen.get('user_store.type');
+  return type === undefined ? !release.startsWith('5.') : String(type).startsWith('database');
+}
