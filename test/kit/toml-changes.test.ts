@@ -53,7 +53,11 @@ three = "y"
       tomlChanges(document, [{ path: ['b', 'more'], value: true }]),
     ]) {
       const file = { kind: 'text', path: 'deployment.toml', text } as const;
-      expect(composeChanges(file, [change, other]).step?.intents).toEqual(change.kind === 'edit' && [change.intent]);
+      const { authors } = composeChanges(file, [
+        { transform: 'one', change },
+        { transform: 'other', change: other },
+      ]);
+      expect(authors).toEqual(['one']);
     }
   });
 });
