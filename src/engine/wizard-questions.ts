@@ -48,7 +48,9 @@ export function questionsOf(draft: Draft, plan: Plan, transforms: readonly Regis
     profileQuestion(draft),
     ...ordered.flatMap((registered) => [
       ...(isAsked(registered.id) ? [consentQuestion(registered, draft, plan)] : []),
-      ...(isWithAnswers(registered.id) ? paramQuestions(registered, draft, answering) : []),
+      ...(isWithAnswers(registered.id)
+        ? paramQuestions(registered, { draft, plan, answering, isAsked: isAsked(registered.id) })
+        : []),
     ]),
   ];
 }
@@ -63,6 +65,12 @@ function isFound(id: string, plan: Plan): boolean {
 
 function isWanted(id: string, plan: Plan): boolean {
   return plan.findings.some(({ transform, change }) => transform === id && change !== 'withheld');
+}
+
+/** What was found, as far as a reader wants to know before answering. */
+function messagesOf(id: string, plan: Plan): readonly string[] {
+  const messages = plan.findings.filter(({ transform }) => transform === id).map(({ message }) => message);
+  return [...new Set(messages)].slice(0, 3);
 }
 
 function profileQuestion(draft: Draft): Question {
@@ -87,11 +95,10 @@ function consentQuestion({ id, transform: { meta, params } }: RegisteredTransfor
   const isAnswered = Object.entries(draft.answers.get(id) ?? {}).some(
     ([name, value]) => params[name] !== undefined && String(value) !== String(defaultOf(params[name])),
   );
-  const messages = plan.findings.filter(({ transform }) => transform === id).map(({ message }) => message);
   return {
     key: id,
     topic: `${meta.title} (${id})`,
-    about: [...[...new Set(messages)].slice(0, 3), `Why: ${meta.why}`, `It may cost: ${meta.consequence}`],
+    about: [...messagesOf(id, plan), `Why: ${meta.why}`, `It may cost: ${meta.consequence}`],
     ask: `Make this change (${id})?`,
     takes: 'yes, no',
     preset: (draft.transforms.get(id) ?? (asks || isAnswered)) === true ? 'yes' : 'no',
@@ -107,15 +114,21 @@ function consentQuestion({ id, transform: { meta, params } }: RegisteredTransfor
   };
 }
 
-/** Transforms that ask the same are asked once. */
-function paramQuestions(
-  { id, transform }: RegisteredTransform,
-  draft: Draft,
-  answering: readonly RegisteredTransform[],
-): readonly Question[] {
+interface Asking {
+  readonly draft: Draft;
+  readonly plan: Plan;
+  readonly answering: readonly RegisteredTransform[];
+  /** Whether its change is asked about too, with what was found. */
+  readonly isAsked: boolean;
+}
+
+/** An answer that suits several transforms is asked for once. */
+function paramQuestions({ id, transform }: RegisteredTransform, asking: Asking): readonly Question[] {
+  const { draft, plan, answering, isAsked } = asking;
   const given = draft.answers.get(id) ?? {};
-  return Object.entries(transform.params).flatMap(([name, param]): readonly Question[] => {
-    const sharing = answering.filter((each) => each.transform.params[name]?.question === param.question);
+  return Object.entries(transform.params).flatMap(([name, param], index): readonly Question[] => {
+    const isSame = (each: RegisteredTransform): boolean => each.transform.params[name]?.question === param.question;
+    const sharing = answering.filter((each) => each.id === id || (param.isShared === true && isSame(each)));
     const isRepeated = sharing[0] !== undefined && sharing[0].id !== id;
     const isMeaningless = param.after !== undefined && given[param.after] === undefined;
     if (param.decidedBy !== undefined || isRepeated || isMeaningless) return [];
@@ -124,7 +137,7 @@ function paramQuestions(
       {
         key: `${id}.${name}`,
         topic: ids.length > 1 ? `For ${ids.join(', ')}` : `${transform.meta.title} (${id})`,
-        about: [param.help],
+        about: [...(index > 0 || isAsked ? [] : messagesOf(id, plan)), param.help],
         ask: param.question,
         takes: takenBy(param),
         preset: given[name] === undefined ? presetOf(param) : typedAs(given[name]),

@@ -22,12 +22,14 @@ export const ownKeyParams = {
   names: {
     kind: 'list',
     form: 'a list of names',
+    isShared: true,
     pattern: /^(?:\*\.)?[A-Za-z0-9:._-]{1,253}$/,
     question: 'By which other names and addresses is the server reached?',
     help: 'Host name, internal host name and localhost are in the certificate anyway.',
   },
   'validity-days': {
     kind: 'number',
+    isShared: true,
     default: 366,
     min: 1,
     max: 3660,

@@ -5,6 +5,8 @@ interface ParamText {
   readonly help: string;
   /** A matter of how strict to be, which profiles decide; the wizard asks only what the operator alone knows. */
   readonly decidedBy?: 'profile';
+  /** One answer suits all transforms that ask this, so that the wizard asks once. */
+  readonly isShared?: true;
   /** Another parameter of the same transform, without whose answer this one means nothing. */
   readonly after?: string;
 }

@@ -59,6 +59,16 @@ describe('the questions of the wizard', () => {
     expect(answers.get('keystore-internal')).toEqual(answers.get('keystore-tls'));
   });
 
+  test('are asked of each review by itself, with what to review', () => {
+    const reviews = questions(planOf(['console-access', 'none'], ['application-review', 'none']));
+    expect(reviews.map(({ key }) => key)).toEqual([
+      'profile',
+      'application-review.attested-by',
+      'console-access.attested-by',
+    ]);
+    expect(reviews[1]?.about[0]).toBe('c');
+  });
+
   test('leave to the profile what it decides', () => {
     expect(questions(stores).some(({ key }) => key.endsWith('key-bits'))).toBe(false);
   });

@@ -21,6 +21,7 @@ import { dryRun } from '../dry-run.ts';
 import { homePath } from '../home-path.ts';
 import { openInstallation } from '../open-installation.ts';
 import { openRun, type Run } from '../open-run.ts';
+import { tellProgress } from '../progress.ts';
 import { readSecrets } from '../read-secrets.ts';
 import { registry } from '../registry.ts';
 import { quoteWord } from '../restart-command.ts';
@@ -72,6 +73,7 @@ export async function run(args: Arguments): Promise<ExitStatus> {
     const answers = answersOfDraft(draft);
     const given = await readSecrets(answers);
     secretsFile ??= makeSecretsFile({ 'secrets-out': secretsOut, home }, given);
+    tellProgress({ quiet: args.quiet });
     const applyArgs = { ...(await applyArguments(replay)), quiet: true };
     return await applyPlan(applyArgs, { answers, given, secretsFile, secretsOut: secretsFile ? 'named' : 'none' });
   } finally {
@@ -93,6 +95,8 @@ async function converse(args: Arguments & { readonly home: string }, files: Home
   let draft = emptyDraft;
   let run = await runOf(draft);
   say(introduction(run));
+  // Between two questions nobody waits for long enough to be told.
+  tellProgress({ quiet: true });
   const answered: string[] = [];
   for (;;) {
     const questions = questionsOf(draft, run.plan, registry);
