@@ -15,6 +15,7 @@ import type { Manifest } from '../io/manifest.ts';
 import { rollBack } from '../io/rollback.ts';
 import { rememberSecrets } from '../io/secret-records.ts';
 import { requireApproved } from './approved-plan.ts';
+import { checkStart } from './check-start.ts';
 import type { ApplyArguments } from './commands/apply.ts';
 import { canAsk, confirm } from './confirm.ts';
 import { dryRun } from './dry-run.ts';
@@ -75,9 +76,15 @@ export async function applyPlan(args: ApplyArguments, inputs: ApplyInputs): Prom
     if (run.plan.files.length === 0) return end(run, args, 'nothing to change');
     step('Making keys and secrets', newSecretsOf(run.plan).length > 0 ? 'slow' : 'quick');
     const materials = await makeMaterials(run.plan, given, run.time);
+    const request = changesOf(run, held, materials);
+    if (run.startCheck !== undefined) {
+      step('Starting a copy of the server', 'slow');
+      const { changes } = request;
+      await checkStart({ run, check: run.startCheck, changes, materials, seconds: args['start-timeout'] });
+    }
     step(`Copying and writing ${run.plan.files.length} files`);
     const notes = secretsFile?.tell(run.plan, materials) ?? [];
-    const set = commitChanges(changesOf(run, held, materials));
+    const set = commitChanges(request);
     await verify(run, held, set);
     endStep();
     const used = new Set(newSecretsOf(run.plan));

@@ -25,7 +25,7 @@ export const commandWords: Readonly<Record<string, CommandWords>> = {
   },
   apply: {
     options:
-      'help home assume-version quiet verbose only skip answers profile format endpoint-dir backup-dir dry-run effective out phase yes secrets-out exit-code report sign plan plan-digest',
+      'help home assume-version quiet verbose only skip answers profile format endpoint-dir backup-dir dry-run effective out phase yes secrets-out start-check start-timeout exit-code report sign plan plan-digest',
     choices: {
       'assume-version': '5.9.0 5.10.0 5.11.0 6.0.0 6.1.0 7.0.0 7.1.0 7.2.0 7.3.0',
       profile: 'guideline recommended strict',

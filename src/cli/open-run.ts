@@ -11,18 +11,23 @@ import type { Plan } from '../engine/plan.ts';
 import { type Profile, standardProfile, withProfile } from '../engine/profile.ts';
 import type { RegisteredTransform } from '../engine/registered-transform.ts';
 import type { Gate, RunReport } from '../engine/report-input.ts';
+import type { StartCheck } from '../engine/start-check.ts';
 import { type JudgedWaiver, judgeWaivers, waiverNotes } from '../engine/waiver-notes.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { HomeFiles } from '../io/home-files.ts';
 import { type ReadHome, readHome } from '../io/read-home.ts';
 import { endpointConfigurations } from '../kit/endpoint-configurations.ts';
 import type { Home } from '../kit/home.ts';
+import { later } from '../later.ts';
 import { diskGatesOf } from './hold-home.ts';
 import { endStep, step } from './progress.ts';
 import { registry } from './registry.ts';
 import type { BackupArguments, HomeArguments, PlanArguments } from './run-options.ts';
 import { toolVersion } from './tool-version.ts';
 import { transformsFor } from './transforms-for.ts';
+
+/** Few runs ask for it. */
+const startChecks = later(() => import('../engine/start-check.ts'));
 
 /** One look at an installation, and what to do about it. */
 export interface Run {
@@ -35,13 +40,17 @@ export interface Run {
   readonly gates: readonly Gate[];
   readonly time: Date;
   readonly waivers: readonly JudgedWaiver[];
+  /** Where it was asked for. */
+  readonly startCheck?: StartCheck | undefined;
   /** Reads the disk and plans once more, with the same answers and choices. */
   again(): Promise<Plan>;
 }
 
-/** What part of the way from an image to an instance a run is. */
-interface PhaseArguments {
+/** What only `apply` can be asked for. */
+interface ApplyOptions {
+  /** What part of the way from an image to an instance the run is. */
   readonly phase?: 'image' | 'first-start' | undefined;
+  readonly 'start-check'?: boolean;
 }
 
 /**
@@ -50,7 +59,7 @@ interface PhaseArguments {
  * @param secretsOut whether a place is named for secrets that the operator has to know; of no matter where nothing is written
  */
 export async function openRun(
-  args: PlanArguments & BackupArguments & PhaseArguments,
+  args: PlanArguments & BackupArguments & ApplyOptions,
   files: HomeFiles,
   given: AnswerFile,
   secretsOut: 'named' | 'none',
@@ -73,16 +82,21 @@ export async function openRun(
     return { read: { ...read, notes: [...read.notes, note] }, plan };
   };
   const { read, plan } = await planOnce();
+  const startCheck =
+    args['start-check'] === true
+      ? (await startChecks()).startCheckOf(read.home, plan, process.env, files.account.uid)
+      : undefined;
   if (depth === 'rendered') step('Looking at what the next start will generate');
   const gates = [
     ...gatesOf({ ...read, plan, choices, given: secretAnswers(answers), secretsOut }),
     ...diskGatesOf(files, args, plan),
     ...(depth === 'rendered' ? effectiveGates(read.home, plan) : []),
+    ...(startCheck?.gates ?? []),
   ];
   endStep();
   const waivers = judgeWaivers(answers.waivers, plan, time);
   const again = async (): Promise<Plan> => (await planOnce()).plan;
-  return { files, read, profile, transforms, plan, gates, time, waivers, again };
+  return { files, read, profile, transforms, plan, gates, time, waivers, startCheck, again };
 }
 
 /** Names of the secrets that the operator gives, by which plans know them. */
@@ -118,6 +132,11 @@ function requireEndpoints(home: Home): void {
   );
 }
 
+function startCheckNotes({ plan, startCheck }: Run): readonly string[] {
+  const isDue = startCheck?.gates.length === 0 && plan.files.length > 0;
+  return isDue ? [startCheck.says] : [];
+}
+
 /** What a report of this run says, but for how it ended. */
 export function reportOf(run: Run, command: RunReport['command']): Omit<RunReport, 'exit'> {
   const { home, notes } = run.read;
@@ -138,7 +157,12 @@ export function reportOf(run: Run, command: RunReport['command']): Omit<RunRepor
     time: reportTime(run.time),
     plan: run.plan,
     gates: run.gates,
-    notes: [...notes, ...(command === 'audit' ? [] : privacyNotes(run.plan)), ...waiverNotes(run.waivers, run.time)],
+    notes: [
+      ...notes,
+      ...(command === 'audit' ? [] : privacyNotes(run.plan)),
+      ...waiverNotes(run.waivers, run.time),
+      ...startCheckNotes(run),
+    ],
     rules: new Map(run.transforms.map(({ id, transform }) => [id, transform.meta])),
     waivers: run.waivers,
     inputs: run.read.inputs(),

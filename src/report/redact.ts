@@ -1,3 +1,4 @@
+import { publishedSecrets } from '../keystore/published-secrets.ts';
 import { isHarmlessValue, isPatternFile, isSecretFile } from './secret-keys.ts';
 import { secretAssignments, secretShapes } from './secrets/anywhere.ts';
 import { propertiesSecrets } from './secrets/properties-secrets.ts';
@@ -15,6 +16,21 @@ export interface Redactor {
   file(path: string, text: string): string;
   /** Masks what looks like a secret in a sentence, such as a URL with its password. */
   sentence(text: string): string;
+  /** Masks a text of others, such as a log: what looks like a secret, and every secret that was met before. */
+  foreign(text: string): string;
+  /** Makes a secret one that was met. */
+  learn(secret: string): void;
+}
+
+/** Published ones are no secrets, and names such as wso2carbon.log hold them; very short ones are found in any text. */
+function isWorthMasking(secret: string): boolean {
+  return secret.length >= 4 && !publishedSecrets.some(({ value }) => value === secret);
+}
+
+/** A short one has to stand alone: `admin1` is no part of `org.example.admin1.Service`. */
+function occurrenceOf(secret: string): RegExp {
+  const literal = secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(secret.length < 8 ? `(?<![\\w.])${literal}(?![\\w.])` : literal, 'g');
 }
 
 /** Makes a redactor, one for a report: numbers are given in the order in which secrets are met. */
@@ -42,9 +58,20 @@ export function createRedactor(): Redactor {
     }
     return result + text.slice(position);
   };
+  const sentence = (text: string): string =>
+    apply(text, [...secretShapes(text), ...secretAssignments(text, 'word')], 'plain');
   return {
     file: (path, text) => apply(text, spansOf(path, text), path.endsWith('.j2') ? 'template' : 'plain'),
-    sentence: (text) => apply(text, [...secretShapes(text), ...secretAssignments(text, 'word')], 'plain'),
+    sentence,
+    foreign(text) {
+      const known = [...numbers.keys()].filter(isWorthMasking).sort((a, b) => b.length - a.length);
+      return sentence(
+        known.reduce((masked, secret) => masked.replace(occurrenceOf(secret), `******${numberOf(secret)}`), text),
+      );
+    },
+    learn: (secret) => {
+      numberOf(secret);
+    },
   };
 }
 

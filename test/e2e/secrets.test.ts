@@ -37,7 +37,9 @@ test('no command tells a secret of the installation, in any form of output', () 
   const outputs = runs.map((args) => ({ args, ...run(args) }));
   expect(count).toBeGreaterThan(40);
   for (const { args, status, stdout, stderr } of outputs) {
-    expect({ args, ended: status === 0 || status === 2, stderr }).toEqual({ args, ended: true, stderr: '' });
+    // With --verbose the steps of a run are told with their times.
+    const complaints = stderr.replaceAll(/^[A-Z][\w ]+: \d+\.\d\d s\n/gm, '');
+    expect({ args, ended: status === 0 || status === 2, complaints }).toEqual({ args, ended: true, complaints: '' });
     expect(stdout.length).toBeGreaterThan(50);
     expect(stdout).not.toMatch(marks);
   }

@@ -175,3 +175,22 @@ describe('whatever the text', () => {
     );
   });
 });
+
+describe('a text of others', () => {
+  test('shows no secret that was met before, wherever it stands, with the number that it has', () => {
+    const redactor = createRedactor();
+    expect(redactor.file('a.toml', 'password = "Kanarie.4242"\n')).toContain('******1');
+    redactor.learn('Other.Kanarie');
+    expect(redactor.foreign('ERROR Kanarie.4242 is not "Other.Kanarie", xKanarie.4242x')).toBe(
+      'ERROR ******1 is not "******2", x******1x',
+    );
+  });
+
+  test('shows no secret by its shape either, and stays readable', () => {
+    const redactor = createRedactor();
+    redactor.file('a.toml', 'password = "wso2carbon"\nkey_password = "db42"\n');
+    expect(redactor.foreign('cannot open wso2carbon.jks at ldap://u:Kanarie@h/, db42 and org.db42.x')).toBe(
+      'cannot open wso2carbon.jks at ldap://u:******3@h/, ******2 and org.db42.x',
+    );
+  });
+});

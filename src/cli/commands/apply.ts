@@ -52,6 +52,17 @@ function runOptions(argv: Argv) {
       requiresArg: true,
       describe: 'A new file for the secrets that are made and that you have to know',
     })
+    .option('start-check', {
+      type: 'boolean',
+      default: false,
+      describe: 'First start the result in a copy, and change nothing unless it answers HTTPS',
+    })
+    .option('start-timeout', {
+      type: 'number',
+      default: 300,
+      requiresArg: true,
+      describe: 'How many seconds the copy has to answer in',
+    })
     .option('exit-code', {
       type: 'boolean',
       default: false,
@@ -74,6 +85,7 @@ async function applyOrShow(given: ApplyArguments & PlanFileArguments): Promise<E
       'Leave one of them out.',
     );
   }
+  requireStartOptions(given);
   const approved = readPlanFile(given);
   const args = choicesOfPlan(given, approved);
   const answers = readAnswerFile(args.answers);
@@ -93,4 +105,16 @@ async function applyOrShow(given: ApplyArguments & PlanFileArguments): Promise<E
   } finally {
     secretsFile?.close();
   }
+}
+
+function requireStartOptions(args: ApplyArguments): void {
+  if (args.out !== undefined && args['start-check']) {
+    throw new HardenError(
+      exitStatus.usage,
+      '--start-check starts what would be applied, and --out applies nothing.',
+      'Leave one of them out.',
+    );
+  }
+  if (Number.isSafeInteger(args['start-timeout']) && args['start-timeout'] > 0) return;
+  throw new HardenError(exitStatus.usage, '--start-timeout takes a number of seconds.', 'Write 300, say.');
 }
