@@ -1,10 +1,11 @@
+import type { ReleaseVersion } from '../carbon/releases.ts';
 import type { RegisteredTransform } from '../engine/registered-transform.ts';
 import type { Home } from '../kit/home.ts';
 import { brokenFile } from './rules/broken-file.ts';
 import { configUpdateOff } from './rules/config-update-off.ts';
 import { doubleKey } from './rules/double-key.ts';
 import { editedFile } from './rules/edited-file.ts';
-import { renamedKey } from './rules/renamed-key.ts';
+import { keyGoneIn, renamedKey } from './rules/renamed-key.ts';
 import { secretsSection } from './rules/secrets-section.ts';
 import { shadowedKey } from './rules/shadowed-key.ts';
 import { startProblem } from './rules/start-problem.ts';
@@ -35,4 +36,9 @@ export function targetRules(target: Home): readonly RegisteredTransform[] {
     { id: 'renamed-key', transform: renamedKey(target) },
     { id: 'template-edit', transform: templateEdit(target) },
   ];
+}
+
+/** Of those, what can be told by the number of a release alone. */
+export function releaseRules(release: ReleaseVersion): readonly RegisteredTransform[] {
+  return [{ id: 'renamed-key', transform: keyGoneIn(release) }];
 }

@@ -55,6 +55,18 @@ describe('harden lint', () => {
     expect(JSON.parse(stdout).findings).toMatchObject([{ id: 'template-edit', file: template }]);
   });
 
+  test('compares with a release', () => {
+    writeFileSync(join(sample.home, 'bin/version.txt'), 'WSO2 Identity Server v6.0.0\n');
+    put('[console]\ni18n_configs.a = "b"\n[bps_database.config]\nurl = "x"\n[server]\nhostname = "y"\n');
+    const { stdout } = run('lint', '--target', '7.1.0', '--only', 'renamed-key', '--format', 'json');
+    expect(JSON.parse(stdout).findings).toMatchObject([
+      { at: 'console.i18n_configs.a', line: 2, message: expect.stringContaining('console.ui.i18n_configs.a') },
+      { at: 'bps_database.config.url', line: 4 },
+    ]);
+    expect(run('lint', '--target', '6.1.0', '--only', 'renamed-key').status).toBe(0);
+    expect(run('lint', '--target', '9.9.9').status).toBe(66);
+  });
+
   test('is mended by apply where it names the rule', () => {
     put('[secrets]\na = "x"\n');
     const script = join(sample.home, 'bin/wso2server.sh');

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { releaseOf } from '../../carbon/releases.ts';
 import { noAnswers } from '../../engine/answer-file.ts';
 import { choicesOf } from '../../engine/choices.ts';
 import { makePlan } from '../../engine/make-plan.ts';
@@ -7,7 +8,7 @@ import type { RegisteredTransform } from '../../engine/registered-transform.ts';
 import type { ExitStatus } from '../../harden-error.ts';
 import { closeHome, type HomeFiles, openHome } from '../../io/home-files.ts';
 import { severities } from '../../kit/finding.ts';
-import { lintRules, targetRules } from '../../lint/rules.ts';
+import { lintRules, releaseRules, targetRules } from '../../lint/rules.ts';
 import { openInstallation } from '../open-installation.ts';
 import { readInstallation, reportOf } from '../open-run.ts';
 import { printReport } from '../print-report.ts';
@@ -21,7 +22,7 @@ export function options(argv: Argv) {
     .option('target', {
       type: 'string',
       requiresArg: true,
-      describe: 'An installation to which this one is to be updated or moved, to compare with',
+      describe: 'An installation to which this one is to be updated or moved, or at least its release, to compare with',
     })
     .option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'What to print' })
     .option('fail-on', {
@@ -63,6 +64,8 @@ export async function run(args: Arguments): Promise<ExitStatus> {
 /** The rules that need a second installation, which is read with the same rights as the first. */
 function comparisons(args: Arguments, { fs, account }: HomeFiles): readonly RegisteredTransform[] {
   if (args.target === undefined) return [];
+  const release = releaseOf(args.target);
+  if (release !== undefined) return releaseRules(release.version);
   const files = openHome(fs, args.target, account);
   try {
     return targetRules(readInstallation({ ...args, 'assume-version': undefined }, files).home);
