@@ -4,20 +4,25 @@ import { DocumentError } from '../documents/document-error.ts';
 import { xmlFault } from '../documents/xml-fault.ts';
 import type { Home } from '../kit/home.ts';
 import { type EffectiveChange, effectiveChange, type GeneratedFile, tryRender } from './generated-changes.ts';
+import { idleEdits } from './idle-edits.ts';
 import type { Plan } from './plan.ts';
 import type { Gate } from './report-input.ts';
 
 /**
  * Refuses a plan after which the server would not start, or would read something else than meant: a problem of the
- * configuration that was not there before, or a generated file that cannot be rendered any more or is no well-formed XML
- * any more. That each wanted value is effective, the rounds of the plan have proved already.
+ * configuration that was not there before, a key that the installation makes nothing of, or a generated file that cannot
+ * be rendered any more or is no well-formed XML any more.
  */
 export function effectiveGates(home: Home, plan: Plan): readonly Gate[] {
   const change = effectiveChange(home, plan);
   if (change === undefined) return [];
   // The vendor's templates take any plain value; what they make of others has to be seen.
   const files = change.filesOf(change.keys.filter((key) => isDelicate(change, key)));
-  const faults = [...newProblems(change), ...files.map(faultOf).filter((each) => each !== '')];
+  const faults = [
+    ...newProblems(change),
+    ...idleEdits(home, plan, change.after),
+    ...files.map(faultOf).filter((each) => each !== ''),
+  ];
   const [fault] = faults;
   if (fault === undefined) return [];
   const others = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';

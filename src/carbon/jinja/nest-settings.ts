@@ -35,6 +35,15 @@ export function nestSettings(flat: JavaMap): JavaMap | undefined {
   return root;
 }
 
+/** True when the value of a key is not found where the templates look for it; a list is, if there is any list. */
+export function isCovered(nested: JavaMap, key: string, value: JavaValue): boolean {
+  let found: JavaValue = nested;
+  for (const part of splitKey(key) ?? []) found = isJavaMap(found) ? (found.get(part) ?? null) : null;
+  if (typeof value === 'object' && value !== null)
+    return typeof found !== 'object' || isJavaMap(found) !== isJavaMap(value);
+  return found !== value;
+}
+
 function nestList(list: readonly JavaValue[]): readonly JavaValue[] | undefined {
   const nested = list.map((item) => {
     if (isJavaMap(item)) return nestSettings(item);

@@ -1,6 +1,4 @@
-import { isJavaMap, type JavaMap, type JavaValue } from '../../carbon/effective/java-value.ts';
-import { splitKey } from '../../carbon/effective/split-key.ts';
-import { nestSettings } from '../../carbon/jinja/nest-settings.ts';
+import { isCovered, nestSettings } from '../../carbon/jinja/nest-settings.ts';
 import { defineRule } from '../define-rule.ts';
 import { findingsOn } from '../findings-on.ts';
 import { catalogPart, pathText, writtenKeys } from '../subject.ts';
@@ -30,12 +28,3 @@ export const shadowedKey = defineRule({
     }),
   ],
 });
-
-/** True when the value of a key is not found where the templates look for it; a list is, if there is any list. */
-function isCovered(nested: JavaMap, key: string, value: JavaValue): boolean {
-  let found: JavaValue = nested;
-  for (const part of splitKey(key) ?? []) found = isJavaMap(found) ? (found.get(part) ?? null) : null;
-  if (typeof value === 'object' && value !== null)
-    return typeof found !== 'object' || isJavaMap(found) !== isJavaMap(value);
-  return found !== value;
-}
