@@ -297,7 +297,7 @@ function lockOf(host: string): string {
     host,
     tool: '0.1.0',
     created: '2026-01-01T00:00:00.000Z',
-    stores: [sample.backups],
+    stores: [join(sample.backups, 'is-01234567')],
   });
 }
 
