@@ -77,6 +77,13 @@ test('the transcript of the README is what the command prints', () => {
   rmSync(folder, { recursive: true });
 });
 
+test('the index leads to every page', () => {
+  const index = readFileSync(join(root, 'docs/README.md'), 'utf8');
+  for (const page of pages.filter((path) => path.startsWith('docs/') && path !== 'docs/README.md')) {
+    expect(index).toContain(`(${page.slice('docs/'.length)})`);
+  }
+});
+
 test('the pages link to nothing that is not there', () => {
   for (const page of pages) {
     const folder = join(root, page, '..');
