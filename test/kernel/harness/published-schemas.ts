@@ -13,7 +13,9 @@ import { run } from './run.ts';
  */
 export async function sarifSchema(): Promise<Record<string, unknown>> {
   const folder = await cachedFolder('sarif-schema', async (draft) => {
-    const answer = await run(['go', '-C', draft, 'mod', 'download', '-json', 'github.com/securego/gosec/v2@v2.30.0'], {
+    // Outside of any module, or Go would look into that one.
+    const download = 'cd "$1" && exec go mod download -json "$2"';
+    const answer = await run(['sh', '-c', download, 'sh', draft, 'github.com/securego/gosec/v2@v2.30.0'], {
       purpose: 'get the schema of SARIF',
       remedy: 'Install the Debian package golang-go and check that it reaches its module proxy.',
     });
