@@ -10,7 +10,8 @@ import { templatesOf } from './templates-of.ts';
 
 /**
  * What a plan writes into deployment.toml and the server would not read, each as a sentence: another line or another key
- * counts, or no template of the installation takes it. A folder without templates does not tell.
+ * counts, or templates read other keys of the same table and not this one. An installation without a template for a table,
+ * as a bare kernel is for most, does not tell.
  */
 export function idleEdits(home: Home, plan: Plan, after: EffectiveConfiguration): readonly string[] {
   const templates = [...templatesOf(home).values()];
@@ -21,6 +22,10 @@ export function idleEdits(home: Home, plan: Plan, after: EffectiveConfiguration)
   const dependents = dependentsOf(after);
   const isRead = (key: string) =>
     templates.some((text) => mentionsKey(text, key) && includesKey(consumedKeys(text), key));
+  const knowsTableOf = (key: string) => {
+    const table = key.slice(0, key.lastIndexOf('.') + 1);
+    return table !== '' && templates.some((text) => text.includes(table));
+  };
   return meant.flatMap((path) => {
     const known = keys.filter(({ at }) => isWithin(path, at));
     const faults = known.map(({ key, at }) => {
@@ -30,7 +35,7 @@ export function idleEdits(home: Home, plan: Plan, after: EffectiveConfiguration)
         return `line ${effective.origin.line} says something else for ${key}, and that counts`;
       }
       if (nested && isCovered(nested, key, after.data.get(key) ?? null)) return `another key takes the place of ${key}`;
-      const isTaken = [key, ...dependents(key)].some(isRead);
+      const isTaken = !knowsTableOf(key) || [key, ...dependents(key)].some(isRead);
       return isTaken ? '' : `no template of this installation reads ${key}`;
     });
     const [fault = ''] = faults.includes('') ? [] : faults;

@@ -84,6 +84,11 @@ describe('an edit of deployment.toml without an effect', () => {
     expect(refusalOf(toml, leaf)).toBeUndefined();
   });
 
+  test('is not told of a table that no template of the installation knows', () => {
+    const toml = '[elsewhere]\nkey = 1\n';
+    expect(refusalOf(toml, { path: ['elsewhere', 'key'], value: 1 })).toBeUndefined();
+  });
+
   test('is not told of where there are no templates', () => {
     const home = memoryHome({ files: { [layout.deploymentToml]: 'a = 1\n' }, shape: 'configuration-only' });
     const plan = planTo(home, 'a = 2\n', { path: ['a'], value: 2 });
