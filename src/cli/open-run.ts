@@ -20,6 +20,7 @@ import { endpointConfigurations } from '../kit/endpoint-configurations.ts';
 import type { Home } from '../kit/home.ts';
 import { later } from '../later.ts';
 import { diskGatesOf } from './hold-home.ts';
+import { lockNotes } from './lock-notes.ts';
 import { endStep, step } from './progress.ts';
 import { registry } from './registry.ts';
 import type { BackupArguments, HomeArguments, PlanArguments } from './run-options.ts';
@@ -158,6 +159,7 @@ export function reportOf(run: Run, command: RunReport['command']): Omit<RunRepor
     plan: run.plan,
     gates: run.gates,
     notes: [
+      ...lockNotes(run.files),
       ...notes,
       ...(command === 'audit' ? [] : privacyNotes(run.plan)),
       ...waiverNotes(run.waivers, run.time),

@@ -44,7 +44,10 @@ export interface FileSystem {
   read(handle: number, most: number): Uint8Array;
   /** Bytes that the user may still write to the file system of the folder. */
   freeSpace(folder: Folder): number;
-  /** Throws `EPERM` where the immutable bit is set, `EROFS` on a read-only mount, `EACCES` where the mode forbids. */
+  /**
+   * Throws `EPERM` where the bit for immutable or append only is set, `EROFS` on a read-only mount, `EACCES` where the
+   * mode forbids.
+   */
   checkWritable(handle: number): void;
 
   /** Returns how many bytes were taken, which may be fewer than were given. */
@@ -53,7 +56,7 @@ export interface FileSystem {
   setOwner(handle: number, uid: number, gid: number): void;
   /**
    * Copies access control lists, extended attributes, security label, owner, mode and times from one open file to
-   * another. Throws `ENOTSUP` where the platform has no means to.
+   * another. Throws `ENOTSUP`, with the path of the file, where the platform has no means to.
    */
   copyAttributes(from: number, to: number): void;
   /** Returns when content and attributes of the file, or the entries of the folder, will survive a power cut. */

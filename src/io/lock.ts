@@ -41,6 +41,8 @@ export function lockHome(home: HomeFiles, request: LockRequest): Lock {
   const { fs, root } = home;
   requireTrust(home.doubt);
   return concerning(lockPath(home), () => {
+    // A folder in which entries can be made but not removed would keep the lock.
+    fs.checkWritable(root.handle);
     for (let attempt = 0; attempt < maximumAttempts; attempt++) {
       const former = readLocks(home);
       const last = former.at(-1);

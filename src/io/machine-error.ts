@@ -11,7 +11,7 @@ export function machineError(error: unknown, path: string): unknown {
       return new HardenError(
         exitStatus.noPermission,
         `${path} may not be read or changed by this account, or is protected by an attribute.`,
-        'Run harden as the owner of the installation or as root, and look for an immutable bit with lsattr.',
+        'Run harden as the owner of the installation or as root, and look for an immutable or append-only bit with lsattr.',
       );
     case 'EROFS':
       return new HardenError(
@@ -29,8 +29,8 @@ export function machineError(error: unknown, path: string): unknown {
     case 'ENOTSUP':
       return new HardenError(
         exitStatus.refused,
-        `Access control lists and extended attributes of ${path} could not be kept.`,
-        'Install GNU coreutils, whose cp copies them.',
+        `Access control lists and extended attributes of ${fileOf(error) ?? path} could not be kept.`,
+        'Install GNU coreutils, whose cp copies them, or run harden as an account that may set them (getfattr -d -m - tells which they are).',
       );
     default:
       return new HardenError(
@@ -39,6 +39,12 @@ export function machineError(error: unknown, path: string): unknown {
         'Check the disk and the path, then run harden again.',
       );
   }
+}
+
+/** The file that a call concerned, where the error says so. */
+function fileOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('file' in error)) return undefined;
+  return typeof error.file === 'string' ? error.file : undefined;
 }
 
 /** Runs a step whose failed system calls concern one path. */

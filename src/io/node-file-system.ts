@@ -42,20 +42,30 @@ function openFolder(path: string): number {
   }
 }
 
-function unsupported(message: string): Error {
-  return Object.assign(new Error(message), { code: 'ENOTSUP' });
+function unsupported(message: string, file: number): Error {
+  return Object.assign(new Error(message), { code: 'ENOTSUP', file: fs.readlinkSync(`/proc/self/fd/${file}`) });
+}
+
+/** The mode says nothing of the bits for "immutable" and "append only", with which a file cannot be replaced either. */
+function checkWritableOnLinux(handle: number): void {
+  const path = `/proc/self/fd/${handle}`;
+  fs.accessSync(path, W_OK);
+  const stats = fs.fstatSync(handle);
+  // Giving a folder to whom it belongs changes nothing, and is refused where entries could be made but not renamed.
+  if (stats.isDirectory()) fs.chownSync(path, stats.uid, stats.gid);
+  else fs.closeSync(fs.openSync(path, O_WRONLY | O_NONBLOCK | O_NOCTTY));
 }
 
 /** GNU cp keeps what Node has no calls for. It fails, rather than go on, where an extended attribute cannot be kept. */
 function copyAttributesOnLinux(from: number, to: number): void {
   const program = ['/usr/bin/cp', '/bin/cp'].find((path) => fs.existsSync(path));
-  if (program === undefined) throw unsupported('there is no cp');
+  if (program === undefined) throw unsupported('there is no cp', from);
   const result = childProcess().spawnSync(
     program,
     ['--attributes-only', '--preserve=all,xattr', '--', '/proc/self/fd/3', '/proc/self/fd/4'],
     { stdio: ['ignore', 'ignore', 'ignore', from, to], env: {} },
   );
-  if (result.status !== 0) throw unsupported('cp cannot copy the attributes');
+  if (result.status !== 0) throw unsupported('cp cannot copy the attributes', from);
 }
 
 function copyModeAndTimes(from: number, to: number): void {
@@ -86,7 +96,7 @@ export const nodeFileSystem: FileSystem = {
     return bavail * bsize;
   },
   checkWritable(handle) {
-    if (isLinux) fs.accessSync(`/proc/self/fd/${handle}`, W_OK);
+    if (isLinux) checkWritableOnLinux(handle);
   },
 
   write: (handle, bytes) => fs.writeSync(handle, bytes),

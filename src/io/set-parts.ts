@@ -45,7 +45,8 @@ export function savePart(store: BackupStore, id: string, name: string, bytes: Ui
       const { uid, gid } = fs.statHandle(handle);
       writeAll(fs, handle, bytes);
       if (original !== undefined) fs.copyAttributes(original, handle);
-      fs.setOwner(handle, uid, gid);
+      const made = fs.statHandle(handle);
+      if (made.uid !== uid || made.gid !== gid) fs.setOwner(handle, uid, gid);
       fs.setMode(handle, 0o600);
       fs.sync(handle);
     } finally {

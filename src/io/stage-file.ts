@@ -24,7 +24,9 @@ export function stageFile(fs: FileSystem, folder: Folder, name: string, staged: 
     }
     writeAll(fs, handle, bytes);
     if (attributesOf !== undefined && time === 'former') fs.copyAttributes(attributesOf, handle);
-    fs.setOwner(handle, uid, gid);
+    // Giving a file away, even to the same owner, takes its capabilities from it.
+    const made = fs.statHandle(handle);
+    if (made.uid !== uid || made.gid !== gid) fs.setOwner(handle, uid, gid);
     fs.setMode(handle, mode);
     fs.sync(handle);
   } finally {

@@ -66,6 +66,27 @@ describe('a run that is killed', () => {
   });
 });
 
+test('a run that only looks tells that another was interrupted, or is at work', async () => {
+  let { child, ended } = start(apply);
+  await isAtWork(ended);
+  // On a busy machine it may be over before it was seen at work.
+  while (child.exitCode !== null) {
+    run(rollback);
+    ({ child, ended } = start(apply));
+    await isAtWork(ended);
+  }
+  child.kill('SIGSTOP');
+  const notesOf = (...args: readonly string[]): string =>
+    JSON.parse(run([...args, '--format', 'json']).stdout).notes.join();
+  expect(notesOf('audit')).toContain(`Another harden works on this installation now (process ${child.pid} `);
+  child.kill('SIGKILL');
+  await ended;
+  for (const looking of [['audit'], ['apply', '--dry-run']])
+    expect(notesOf(...looking)).toContain('was interrupted here');
+  expect(run(apply).status).toBe(0);
+  expect(notesOf('audit')).not.toContain('interrupted');
+});
+
 test('an interrupt by the operator leaves nothing half done', async () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const { child, ended } = start(apply);

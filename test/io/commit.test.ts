@@ -3,6 +3,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   statSync,
@@ -247,15 +248,46 @@ describe('committing', () => {
   });
 
   const immutable = isRoot && isImmutabilityKnown() ? test : test.skip;
-  immutable('refuses a file with the immutable bit', () => {
+  immutable.each([
+    ['a file with the immutable bit', '+i', 'conf/a.toml'],
+    ['a file that can only be appended to', '+a', 'conf/a.toml'],
+    ['a folder with the immutable bit', '+i', 'conf'],
+    ['a folder in which nothing can be renamed', '+a', 'conf'],
+  ])('refuses %s', (_, bit, name) => {
+    const real = realHome();
+    const path = join(real.home, name);
+    const second = { path: 'bin/start.sh', before: bytes('exit 0\n'), after: bytes('exit 1\n') };
+    system('chattr', bit, path);
+    try {
+      expectRefused(real, [second, change], exitStatus.noPermission);
+    } finally {
+      system('chattr', bit.replace('+', '-'), path);
+    }
+  });
+
+  immutable('takes no lock in a home in which it could not be removed', () => {
+    const real = realHome();
+    system('chattr', '+a', real.home);
+    try {
+      expect(statusOf(() => openAll(real))).toBe(exitStatus.noPermission);
+      expect(readdirSync(real.home).toSorted()).toEqual(['bin', 'conf']);
+    } finally {
+      system('chattr', '-a', real.home);
+    }
+  });
+
+  ifRoot('brings the capabilities of a file back, which every new content takes away', () => {
     const real = realHome();
     const path = join(real.home, 'conf/a.toml');
-    system('chattr', '+i', path);
-    try {
-      expectRefused(real, [change], exitStatus.noPermission);
-    } finally {
-      system('chattr', '-i', path);
-    }
+    const capability = '0x0100000200200000000000000000000000000000';
+    const python = (code: string): string => system('python3', '-c', `import os; p = "${path}"; ${code}`);
+    const name = 'security.capability';
+    python(`os.setxattr(p, "${name}", bytes.fromhex("${capability.slice(2)}"))`);
+    const all = openAll(real);
+    const set = commitChanges({ ...all, changes: [change] });
+    rollBack({ ...all, set });
+    all.lock.release();
+    expect(python(`print(os.getxattr(p, "${name}").hex())`).trim()).toBe(capability.slice(2));
   });
 });
 

@@ -134,6 +134,18 @@ describe('root on a home of another account', () => {
     expect(work({ ...unknown, content: '', isReadOnly: true })?.ids).toEqual([4711, 4711, 65_534, 65_534, [65_534]]);
   });
 
+  ifRoot('refuses attributes that the account may not set, before anything is written', () => {
+    const real = homeOf(4711);
+    const path = join(real.home, 'conf/a.toml');
+    system('python3', '-c', `import os; os.setxattr("${path}", "security.note", b"kept")`);
+    const before = treeOf(real.home);
+    expect(work({ ...real, content: 'a = 2\n' })).toMatchObject({
+      status: exitStatus.refused,
+      error: expect.stringContaining('conf/a.toml'),
+    });
+    expect(treeOf(real.home)).toEqual(before);
+  });
+
   ifRoot('reads nothing that the account could not read', () => {
     const real = homeOf(4711);
     system('chown', '0:0', join(real.home, 'conf/a.toml'));
