@@ -86,6 +86,14 @@ describe('the profiles', () => {
     expect(isPlanned(told, 'log-forging')).toBe(true);
   });
 
+  test.each(profiles)('%s can be applied, and then nothing is left to change', (profile) => {
+    const { home, backups, folder } = sampleHome();
+    const args = ['--quiet', '--profile', profile, '--home', home, '--backup-dir', backups];
+    expect(harden(['apply', '--yes', '--secrets-out', join(folder, 'secrets.toml'), ...args]).status).toBe(0);
+    expect(harden(['apply', '--dry-run', '--exit-code', ...args]).status).toBe(0);
+    rmSync(folder, { recursive: true });
+  });
+
   test('build on each other', () => {
     const given = { ...noAnswers, answers: new Map([['log-forging', { uuid: false }]]) };
     const { answers } = withProfile(given, 'guideline');
