@@ -4,6 +4,7 @@ import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './effective
 import { consumedKeys, namesCovering } from './jinja/consumed-keys.ts';
 import { renderTemplate } from './jinja/render-template.ts';
 import { tryRender } from './jinja/try-render.ts';
+import { changePart, type ValuePath } from './value-part.ts';
 
 /** A generated file that a key reaches. */
 export interface ReachedFile {
@@ -22,11 +23,11 @@ export interface KeyReach {
   /** The files whose templates take something from a key, by itself or through what refers to it or is inferred from it. */
   filesOf(key: string): readonly string[];
   /**
-   * Finds the lines that a key decides by trying: each template that reads the key is rendered with its value, without
-   * it, and with another one.
+   * Finds the lines that a key, or a part of its value, decides by trying: each template that reads the key is rendered
+   * with its value, without it, and with another one.
    * @throws {DocumentError} where harden cannot render such a template.
    */
-  linesOf(key: string): readonly ReachedFile[];
+  linesOf(key: string, part?: ValuePath): readonly ReachedFile[];
 }
 
 export function keyReach(templates: ReadonlyMap<string, string>, configuration: EffectiveConfiguration): KeyReach {
@@ -40,12 +41,16 @@ export function keyReach(templates: ReadonlyMap<string, string>, configuration: 
   };
   return {
     filesOf,
-    linesOf: (key) => {
-      const affected = new Set([key, ...dependentsOf(configuration)(key)]);
-      const without: JavaMap = new Map([...data].filter(([name]) => !affected.has(name)));
-      const other: JavaMap = new Map(
-        [...data].map(([name, value]) => [name, affected.has(name) ? another(value) : value]),
-      );
+    linesOf: (key, part = []) => {
+      const affected = new Set([key, ...(part.length === 0 ? dependentsOf(configuration)(key) : [])]);
+      const changed = (change: (value: JavaValue) => JavaValue | undefined): JavaMap =>
+        new Map(
+          [...data].flatMap(([name, value]) => {
+            const made = affected.has(name) ? changePart(value, name === key ? part : [], change) : value;
+            return made === undefined ? [] : [[name, made] as const];
+          }),
+        );
+      const [without, other] = [changed(() => undefined), changed(another)];
       return filesOf(key).map((path) => {
         const template = templates.get(path) ?? '';
         const text = renderTemplate({ name: path, template, configuration });

@@ -1,9 +1,14 @@
 import type { ConfigurationProblem, EffectiveValue, Reference } from '../carbon/effective/effective-value.ts';
-import { type KeyCatalog, keyCatalog } from '../carbon/key-catalog.ts';
+import type { EffectiveConfiguration } from '../carbon/effective/resolve-configuration.ts';
+import { splitKey } from '../carbon/effective/split-key.ts';
+import { keyCatalog } from '../carbon/key-catalog.ts';
 import { keyReach, type ReachedFile } from '../carbon/key-reach.ts';
+import { partOf, type ValuePath } from '../carbon/value-part.ts';
+import type { KeyPath, TomlDocument } from '../documents/toml-document.ts';
 import { parseToml } from '../kit/deployment-toml.ts';
 import type { Home } from '../kit/home.ts';
 import { configurationReader, sourcesOf } from './configuration-of.ts';
+import { findKeys } from './find-keys.ts';
 import { nearest } from './nearest.ts';
 import { templatesOf } from './templates-of.ts';
 
@@ -20,7 +25,11 @@ export interface EffectiveKey {
 }
 
 export interface EffectiveView {
+  /** A folder without templates does not tell what reads a key, nor whether anything knows it. */
+  readonly templates: 'known' | 'absent';
   readonly keys: readonly EffectiveKey[];
+  /** The text of deployment.toml: a secret in it is one in any place of generated lines. */
+  readonly toml: string;
   readonly problems: readonly ConfigurationProblem[];
 }
 
@@ -37,34 +46,53 @@ export function effectiveView(home: Home, wanted: string | undefined): Effective
   const configuration = configurationReader()(home);
   const templates = templatesOf(home);
   const catalog = keyCatalog(templates, sourcesOf(home));
-  const entries = configuration.entries();
-  const keys = wanted === undefined ? entries.map(([key]) => key) : keysFor(wanted, entries, catalog);
-  if (keys.length === 0 && wanted !== undefined) return { nearest: nearest(wanted, catalog.names) };
+  const all = () => configuration.entries().map(([key]) => ({ key, part: [] }));
+  const found = wanted === undefined ? all() : findKeys(wanted, configuration, catalog);
+  const templated = templates.size > 0;
+  if (found.length === 0 && wanted !== undefined && templated) return { nearest: nearest(wanted, catalog.names) };
   const reach = keyReach(templates, configuration);
-  const document = parseToml(textOf(home));
+  const toml = textOf(home);
+  const document = parseToml(toml);
+  const shown = found.length === 0 && wanted !== undefined ? [{ key: wanted, part: [] }] : found;
   return {
+    toml,
     problems: configuration.problems,
-    keys: keys.map((key) => ({
-      key,
-      value: configuration.get(key),
-      references: configuration.referenceChain(key),
-      lines: configuration.writtenAt(key).flatMap((path) => document.lineOf(path) ?? []),
-      files: keys.length === 1 ? reach.linesOf(key) : reach.filesOf(key).map((path) => ({ path })),
+    templates: templated ? 'known' : 'absent',
+    keys: shown.map(({ key, part }) => ({
+      ...(part.length === 0 ? wholeKey(key, configuration, document) : partOfKey(key, part, configuration, document)),
+      files: shown.length === 1 ? reach.linesOf(key, part) : reach.filesOf(key).map((path) => ({ path })),
     })),
   };
 }
 
-function keysFor(
-  wanted: string,
-  entries: readonly (readonly [string, EffectiveValue])[],
-  catalog: KeyCatalog,
-): readonly string[] {
-  const has = (key: string) => entries.some(([each]) => each === key);
-  if (has(wanted)) return [wanted];
-  const renamed = catalog.aliases.get(wanted);
-  if (renamed !== undefined) return renamed;
-  const below = entries.map(([key]) => key).filter((key) => key.startsWith(`${wanted}.`));
-  return below.length > 0 || !catalog.knows(wanted) ? below : [wanted];
+type Described = Omit<EffectiveKey, 'files'>;
+
+function wholeKey(key: string, configuration: EffectiveConfiguration, document: TomlDocument): Described {
+  return {
+    key,
+    value: configuration.get(key),
+    references: configuration.referenceChain(key),
+    lines: configuration.writtenAt(key).flatMap((path) => document.lineOf(path) ?? []),
+  };
+}
+
+/** An element of an array, or a key in it, with its own line where deployment.toml names it. */
+function partOfKey(
+  key: string,
+  part: ValuePath,
+  configuration: EffectiveConfiguration,
+  document: TomlDocument,
+): Described {
+  const whole = wholeKey(key, configuration, document);
+  const described = { ...whole, key: [key, ...part].join('.') };
+  if (whole.value.kind !== 'value') return described;
+  const { origin } = whole.value;
+  const value = partOf(whole.value.value, part) ?? whole.value.value;
+  if (origin.kind !== 'file') return { ...described, value: { ...whole.value, value } };
+  const steps = part.flatMap((step): KeyPath => (typeof step === 'string' ? (splitKey(step) ?? []) : [step]));
+  const path = [...origin.path, ...steps];
+  const line = document.lineOf(path) ?? origin.line;
+  return { ...described, lines: [line], value: { ...whole.value, value, origin: { kind: 'file', path, line } } };
 }
 
 function textOf(home: Home): string {

@@ -66,14 +66,25 @@ export function effectiveChange(home: Home, plan: Plan): EffectiveChange | undef
   };
 }
 
+/** Generated files, and the texts of deployment.toml that they come from: these tell which of their values are secrets. */
+export interface GeneratedChanges {
+  readonly files: readonly PlannedFile[];
+  readonly sources: readonly string[];
+}
+
 /** The generated files that a plan changes, as the starts before and after it write them. */
-export function generatedChanges(home: Home, plan: Plan): readonly PlannedFile[] {
+export function generatedChanges(home: Home, plan: Plan): GeneratedChanges {
   const change = effectiveChange(home, plan);
-  return (change?.filesOf(change.keys) ?? []).flatMap(({ path, before, after }) => {
+  const files = (change?.filesOf(change.keys) ?? []).flatMap(({ path, before, after }) => {
     const [old, young] = [tryRender(before), tryRender(after)];
     if (old === undefined || young === undefined || old === young) return [];
     return [{ path, before: { kind: 'text', text: old }, after: { kind: 'text', text: young } } as const];
   });
+  const planned = plan.files.find(({ path }) => path === home.deploymentToml)?.after;
+  const sources = [home.read(home.deploymentToml), planned].flatMap((file) =>
+    file?.kind === 'text' ? [file.text] : [],
+  );
+  return { files, sources };
 }
 
 /** What harden cannot render has no diff to show; the gate tells of it where the plan is to blame. */

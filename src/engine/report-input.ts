@@ -1,6 +1,7 @@
 import type { ExitStatus } from '../harden-error.ts';
 import type { Meta } from '../kit/transform.ts';
-import type { Plan, PlannedFile } from './plan.ts';
+import type { GeneratedChanges } from './generated-changes.ts';
+import type { Plan } from './plan.ts';
 import type { JudgedWaiver } from './waiver-notes.ts';
 
 /** A reason why `apply` refuses (status 7), or would refuse, to write this plan. */
@@ -35,7 +36,7 @@ export interface RunReport {
   /** What the operator should know besides findings, such as values taken on assumption. */
   readonly notes: readonly string[];
   /** Files that the next start generates otherwise because of this plan, where the run was asked for them. */
-  readonly generated?: readonly PlannedFile[];
+  readonly generated?: GeneratedChanges;
   /** The backup set that a finished `apply` made. */
   readonly backupSet?: string;
   /** The store that was named with `--backup-dir`, and has to be named to undo. */

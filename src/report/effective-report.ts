@@ -62,24 +62,34 @@ function originJson(origin: Reference['origin'], source: string): object {
 }
 
 const linesShown = 6;
+const problemsShown = 20;
+const noTemplates = '  reaches  what is not known, for want of templates';
 
 /** Writes effective values for people: one key with all that is known of it, several with a line each. */
 export function effectiveText({ view, source }: EffectiveInput): string {
   const redactor = createRedactor();
+  redactor.file('deployment.toml', view.toml);
   const [only, ...others] = view.keys;
   const keys =
     only !== undefined && others.length === 0
-      ? keyPage(only, source, redactor)
+      ? keyPage(only, view, source, redactor)
       : view.keys.map((each) => `${assignment(each, redactor)}  # ${originText(each.value, source)}`);
-  const problems = view.problems.map(({ line, message }) => {
+  const problems = view.problems.slice(0, problemsShown).map(({ line, message }) => {
     const place = line === undefined ? '' : `${source}:${line}: `;
     return `Problem: ${place}${redactor.sentence(message)}`;
   });
+  const more = view.problems.length - problemsShown;
+  if (more > 0) problems.push(`And ${more} more problems; \`harden lint\` tells of them.`);
   return `${[...keys, ...problems].map(escapeLine).join('\n')}\n`;
 }
 
-function keyPage(each: EffectiveKey, source: string, redactor: Redactor): readonly string[] {
-  const { key, value, references, lines, files } = each;
+function keyPage(
+  each: EffectiveKey,
+  { templates }: EffectiveView,
+  source: string,
+  redactor: Redactor,
+): readonly string[] {
+  const { value, references, lines, files } = each;
   const origin = value.kind === 'absent' ? [] : [`  from     ${originText(value, source)}`];
   const others = lines.filter(
     (line) => value.kind === 'absent' || value.origin.kind !== 'file' || line !== value.origin.line,
@@ -89,14 +99,14 @@ function keyPage(each: EffectiveKey, source: string, redactor: Redactor): readon
     ...origin,
     ...references.map((reference) => `  by       $ref{${reference.key}} from ${placeText(reference.origin, source)}`),
     ...others.map((line) => `  also     ${source}:${line}, which does not count`),
-    ...(files.length === 0 ? [`  reaches  no generated file${value.kind === 'absent' ? '' : ` by ${key}`}`] : []),
+    ...(files.length === 0 ? [templates === 'known' ? '  reaches  no generated file' : noTemplates] : []),
     ...files.flatMap((file) => reachedText(file, redactor)),
   ];
 }
 
 function reachedText({ path, text, lines }: EffectiveKey['files'][number], redactor: Redactor): readonly string[] {
   if (lines === undefined || text === undefined || lines.length === 0) return [`  read by  the template of ${path}`];
-  const shown = redactor.file(path, text).split('\n');
+  const shown = redactor.generated(path, text).split('\n');
   const more = lines.length - linesShown;
   return [
     ...lines.slice(0, linesShown).map((line) => `  reaches  ${path}:${line}: ${shown[line - 1]?.trim() ?? ''}`),

@@ -1,3 +1,4 @@
+import type { GeneratedChanges } from '../engine/generated-changes.ts';
 import type { PlannedFile } from '../engine/plan.ts';
 import type { RunReport } from '../engine/report-input.ts';
 import { lastDayOf } from '../engine/waivers.ts';
@@ -5,7 +6,7 @@ import { jsonText } from './json-text.ts';
 import { createRedactor } from './redact.ts';
 import { referencesOf } from './references.ts';
 import { evidenceOf, factsOf, kindOf, notRun, policyOf, unreadable } from './report-view.ts';
-import { unifiedDiff } from './unified-diff.ts';
+import { generatedDiffs, unifiedDiff } from './unified-diff.ts';
 
 /** The version of the format; docs/schema/report-1.json describes it. Fields may be added within a version. */
 const version = 1;
@@ -16,6 +17,10 @@ export function jsonReport(report: RunReport): string {
   const redactor = createRedactor();
   const changeOf = (file: PlannedFile) => ({ file: file.path, kind: kindOf(file), diff: unifiedDiff(file, redactor) });
   const changes = plan.files.map(changeOf);
+  const generatedOf = (generated: GeneratedChanges) => {
+    const diffs = generatedDiffs(generated, redactor);
+    return generated.files.map((file, index) => ({ file: file.path, kind: kindOf(file), diff: diffs[index] ?? '' }));
+  };
   const document = {
     version,
     tool: { name: 'harden', version: report.toolVersion },
@@ -64,7 +69,7 @@ export function jsonReport(report: RunReport): string {
       state: waiver.state,
     })),
     changes,
-    ...(report.generated === undefined ? {} : { generated: report.generated.map(changeOf) }),
+    ...(report.generated === undefined ? {} : { generated: generatedOf(report.generated) }),
     gates: report.gates.map(({ id, message, hint }) => ({
       id,
       message: redactor.sentence(message),

@@ -14,6 +14,8 @@ import { xmlSecrets } from './secrets/xml-secrets.ts';
 export interface Redactor {
   /** Masks a file's text; the kind of file is told by its path. */
   file(path: string, text: string): string;
+  /** Masks the text of a file that is made of others: what looks like a secret, and every secret that was met before. */
+  generated(path: string, text: string): string;
   /** Masks what looks like a secret in a sentence, such as a URL with its password. */
   sentence(text: string): string;
   /** Masks a text of others, such as a log: what looks like a secret, and every secret that was met before. */
@@ -60,15 +62,17 @@ export function createRedactor(): Redactor {
   };
   const sentence = (text: string): string =>
     apply(text, [...secretShapes(text), ...secretAssignments(text, 'word')], 'plain');
+  const file = (path: string, text: string): string =>
+    apply(text, spansOf(path, text), path.endsWith('.j2') ? 'template' : 'plain');
+  const maskKnown = (text: string): string => {
+    const known = [...numbers.keys()].filter(isWorthMasking).sort((a, b) => b.length - a.length);
+    return known.reduce((masked, secret) => masked.replace(occurrenceOf(secret), `******${numberOf(secret)}`), text);
+  };
   return {
-    file: (path, text) => apply(text, spansOf(path, text), path.endsWith('.j2') ? 'template' : 'plain'),
+    file,
+    generated: (path, text) => maskKnown(file(path, text)),
     sentence,
-    foreign(text) {
-      const known = [...numbers.keys()].filter(isWorthMasking).sort((a, b) => b.length - a.length);
-      return sentence(
-        known.reduce((masked, secret) => masked.replace(occurrenceOf(secret), `******${numberOf(secret)}`), text),
-      );
-    },
+    foreign: (text) => sentence(maskKnown(text)),
     learn: (secret) => {
       numberOf(secret);
     },

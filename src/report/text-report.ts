@@ -7,7 +7,7 @@ import { escapeLine, escapeOutput } from './escape-output.ts';
 import { outcome } from './outcome.ts';
 import { createRedactor } from './redact.ts';
 import { notRun, unreadable } from './report-view.ts';
-import { unifiedDiff } from './unified-diff.ts';
+import { generatedDiffs, unifiedDiff } from './unified-diff.ts';
 import { wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -27,7 +27,7 @@ export interface TextOptions {
 export function textReport(report: RunReport, options: TextOptions): string {
   const redactor = createRedactor();
   const diffs = report.plan.files.map((file) => unifiedDiff(file, redactor));
-  const generated = (report.generated ?? []).map((file) => unifiedDiff(file, redactor));
+  const generated = report.generated === undefined ? [] : generatedDiffs(report.generated, redactor);
   const page: Page = {
     report,
     paint: paintFor(options.colour),

@@ -1,4 +1,5 @@
 import { formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff';
+import type { GeneratedChanges } from '../engine/generated-changes.ts';
 import { isPrivateFile } from '../engine/new-secrets.ts';
 import type { PlannedFile } from '../engine/plan.ts';
 import type { Content } from '../kit/finding.ts';
@@ -13,6 +14,18 @@ const longestEdit = 1000;
  * binary files, which are only named. Line ends are as in the file. Empty when nothing differs.
  */
 export function unifiedDiff(file: PlannedFile, redactor: Redactor): string {
+  return diffOf(file, (text) => redactor.file(file.path, text));
+}
+
+/**
+ * Writes the changes of files that come from deployment.toml: a secret there is one in any place of them, whatever its name.
+ */
+export function generatedDiffs({ files, sources }: GeneratedChanges, redactor: Redactor): readonly string[] {
+  for (const source of sources) redactor.file('deployment.toml', source);
+  return files.map((file) => diffOf(file, (text) => redactor.generated(file.path, text)));
+}
+
+function diffOf(file: PlannedFile, mask: (text: string) => string): string {
   const { path, before, after } = file;
   const mode = isPrivateFile(file) ? { newMode: '100600' } : {};
   const below = path.startsWith('/') ? path : `/${path}`;
@@ -33,8 +46,8 @@ export function unifiedDiff(file: PlannedFile, redactor: Redactor): string {
   if (isBinary(before) || isBinary(after)) {
     return `${patch([])}Binary files ${names.oldFileName} and ${names.newFileName} differ\n`;
   }
-  const old = redactor.file(path, before?.text ?? '');
-  const young = redactor.file(path, after?.text ?? '');
+  const old = mask(before?.text ?? '');
+  const young = mask(after?.text ?? '');
   return patch(hunksOf(old, young));
 }
 

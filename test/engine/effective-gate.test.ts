@@ -79,7 +79,7 @@ describe('the effective result of a plan', () => {
 describe('the generated files that a plan changes', () => {
   const changes = (files: Readonly<Record<string, string>>) => {
     const home = templatedHome(toml);
-    return generatedChanges(home, planTo(home, files)).map(({ path, before, after }) => ({
+    return generatedChanges(home, planTo(home, files)).files.map(({ path, before, after }) => ({
       path,
       before: before?.kind === 'text' ? before.text : '',
       after: after?.kind === 'text' ? after.text : '',

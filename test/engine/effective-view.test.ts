@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { layout, templateOf } from '../../src/carbon/layout.ts';
 import { type EffectiveView, effectiveView } from '../../src/engine/effective-view.ts';
 import { effectiveJson, effectiveText } from '../../src/report/effective-report.ts';
+import { memoryHome } from '../harness/memory-home.ts';
 import { templatedHome } from './templated-home.ts';
 
 const home = templatedHome(`[server]
@@ -74,6 +76,87 @@ describe('what the server will read', () => {
     expect(effectiveText(inputOf('mail.host'))).toContain(
       'mail.host cannot be known here: the environment variable MAIL of the service is not known\n',
     );
+  });
+
+  test('is found in the quotation marks of TOML, and without those that it needs', () => {
+    const own = templatedHome('[store.properties]\n"a.b" = 1\n');
+    for (const key of [
+      'store.properties."a.b"',
+      "store.properties.'a.b'",
+      'store."properties".\'a.b\'',
+      'store.properties.a.b',
+    ]) {
+      expect(effectiveView(own, key)).toMatchObject({ keys: [{ key: "store.properties.'a.b'", lines: [2] }] });
+    }
+  });
+
+  describe('of an array of tables', () => {
+    const rows = `[[filters]]
+name = "first"
+password = "hunter2"
+[[filters]]
+name = "second"
+params."a.b" = "deep"
+[[filters.rules]]
+path = "/"
+`;
+    const filters = templatedHome(rows, {
+      [templateOf('repository/conf/filters.xml')]:
+        '<a>\n{% for f in filters %}\n<f name="{{f.name}}" word="{{f.password}}">\n{% for r in f.rules %}\n<r>{{r.path}}</r>\n{% endfor %}\n</f>\n{% endfor %}\n</a>\n',
+    });
+    const view = (key: string): EffectiveView => {
+      const found = effectiveView(filters, key);
+      if ('nearest' in found) throw new Error(`nearest ${found.nearest}`);
+      return found;
+    };
+
+    test.each([
+      ['filters[1].name', 'filters.1.name', 'second', 5, [4]],
+      ['filters.0.name', 'filters.0.name', 'first', 2, [2]],
+      ["filters.1.params.'a.b'", "filters.1.params.'a.b'", 'deep', 6, []],
+      ['filters[1].rules[0].path', 'filters.1.rules.0.path', '/', 8, [5]],
+    ])('%s is a value with a line of its own', (wanted, key, value, line, lines) => {
+      expect(view(wanted).keys).toMatchObject([
+        {
+          key,
+          value: { value, origin: { kind: 'file', line } },
+          files: [{ path: 'repository/conf/filters.xml', lines }],
+        },
+      ]);
+    });
+
+    test('an element is shown whole, its secrets masked', () => {
+      const shown = effectiveText({ ...inputOf(), view: view('filters[0]') });
+      expect(shown).toContain('filters.0 = { password = "******1", name = "first" }');
+      expect(shown).toContain('<f name="first" word="******1">');
+      expect(shown).not.toContain('hunter2');
+      expect(effectiveText({ ...inputOf(), view: view('filters[0].password') })).not.toContain('hunter2');
+      expect(effectiveJson({ ...inputOf(), view: view('filters[0].password') })).not.toContain('hunter2');
+    });
+
+    test('an element that there is not has no value, and what nothing reads is no key', () => {
+      expect(view('filters[7].name').keys).toMatchObject([{ value: { kind: 'absent' } }]);
+      expect(effectiveView(filters, 'filters[0].nmae')).toHaveProperty('nearest');
+      expect(effectiveView(filters, "fil'ters")).toHaveProperty('nearest');
+    });
+  });
+
+  test('is not refused where no templates tell what there is', () => {
+    const bare = memoryHome({ files: { [layout.deploymentToml]: 'a = 1\n' }, shape: 'configuration-only' });
+    const found = effectiveView(bare, 'b.c');
+    if ('nearest' in found) throw new Error('refused');
+    expect(effectiveText({ ...inputOf(), view: found })).toMatch(
+      /^b\.c is not set\n {2}reaches {2}what is not known, for want of templates\n/,
+    );
+  });
+
+  test('tells of the first of very many problems only', () => {
+    const broken = templatedHome(Array.from({ length: 60 }, (_, at) => `k${at} = "$ref{x.${at}}"\n`).join(''));
+    const found = effectiveView(broken, 'server.strict');
+    if ('nearest' in found) throw new Error('refused');
+    const lines = effectiveText({ ...inputOf(), view: found }).split('\n');
+    expect(lines.filter((line) => line.startsWith('Problem:'))).toHaveLength(20);
+    expect(lines).toContain('And 40 more problems; `harden lint` tells of them.');
   });
 
   test('has no answer for a key that nothing names, but the nearest one', () => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PlannedFile } from '../../src/engine/plan.ts';
 import { createRedactor } from '../../src/report/redact.ts';
-import { unifiedDiff } from '../../src/report/unified-diff.ts';
+import { generatedDiffs, unifiedDiff } from '../../src/report/unified-diff.ts';
 
 const run = promisify(execFile);
 
@@ -135,4 +135,17 @@ describe('git apply accepts', () => {
       { seed: 7, numRuns: runs },
     );
   }, 60_000);
+});
+
+test('a secret of deployment.toml is masked in any place of what is generated from it', () => {
+  const file = (text: string) => ({ kind: 'text', text }) as const;
+  const changed = {
+    path: 'repository/conf/identity/identity.xml',
+    before: file('<Key>old-canary</Key>\n'),
+    after: file('<Key>new-canary</Key>\n'),
+  };
+  const sources = ['[ai_services]\nkey = "old-canary"\n', '[ai_services]\nkey = "new-canary"\n'];
+  const [diff] = generatedDiffs({ files: [changed], sources }, createRedactor());
+  expect(diff).toContain('-<Key>******1</Key>\n+<Key>******2</Key>\n');
+  expect(diff).not.toContain('canary');
 });

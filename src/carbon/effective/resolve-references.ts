@@ -90,7 +90,11 @@ function replaceIn(settings: LayeredSettings, key: string, target: string, probl
   if (!setting) return;
   const value = settings.get(target)?.value ?? null;
   if (value === null) {
-    problems.push({ key, message: `${key} refers to ${target}, which does not exist` });
+    const message =
+      setting.cause.kind === 'default'
+        ? `${target} has no value, and the default of ${key} refers to it`
+        : `${key} refers to ${target}, which does not exist`;
+    problems.push({ key, message });
   } else if (isJavaList(value) || typeof value === 'boolean') {
     settings.set(key, { ...setting, value });
   } else if (typeof setting.value === 'string') {
