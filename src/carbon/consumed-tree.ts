@@ -4,10 +4,17 @@ import { anyElement, comparisonsIn, consumedElements } from './jinja/consumed-ke
 export interface ConsumedTree {
   /** Whether a template can take something from a place; of places outside of what they run over it knows nothing: true. */
   isRead(path: readonly string[]): boolean;
-  /** What the templates name beside a place. */
-  namesBeside(path: readonly string[]): readonly string[];
+  /** What the templates take at a place. */
+  takenAt(path: readonly string[]): Taken;
   /** Whether templates ask for a truth value at a place, by identity, and nowhere for the text of one. */
   asksForTruth(path: readonly string[]): boolean;
+}
+
+export interface Taken {
+  /** Keys of a table that is there. */
+  readonly names: readonly string[];
+  /** `elements`: they run over what is there; `whole`: they take all of it, whatever it is; `none`: only the names. */
+  readonly rest: 'elements' | 'whole' | 'none';
 }
 
 interface Node {
@@ -39,13 +46,13 @@ export function consumedTree(templates: Iterable<string>): ConsumedTree {
       }
       return true;
     },
-    namesBeside: (path) => [
-      ...new Set(
-        nodesAt(elements, path.slice(0, -1)).flatMap(({ children }) =>
-          [...children.keys()].filter((name) => name !== anyElement),
-        ),
-      ),
-    ],
+    takenAt(path) {
+      const nodes = nodesAt(elements, path);
+      const names = new Set(nodes.flatMap(({ children }) => [...children.keys()]));
+      const isRunOver = names.delete(anyElement);
+      const isWhole = nodes.some((node) => node.isWhole);
+      return { names: [...names], rest: isWhole ? 'whole' : isRunOver ? 'elements' : 'none' };
+    },
     asksForTruth(path) {
       const compared = nodesAt(comparisons, path).map((node) => node.compared);
       return compared.some((each) => each.has('truth')) && !compared.some((each) => each.has('text'));

@@ -27,6 +27,8 @@ export interface KeyCatalog {
   nameInElement(array: string, key: string): string;
   /** Whether an element of the array that default.json has names the key. */
   isInDefaultElement(array: string, key: string): boolean;
+  /** The older names and the default ones of the keys in the tables of an array. */
+  furtherNamesIn(array: string): readonly string[];
   /** The values of a key that infer.json has a rule for. */
   rulesOf(key: string): readonly string[];
   /** The unit that unit-resolve.json converts a duration to. */
@@ -63,6 +65,10 @@ export function keyCatalog(templates: ReadonlyMap<string, string>, sources: Mapp
   const patterns = [...infer.keys()].filter((key) => key.includes('$')).map(patternOf);
   const aliases = new Map([...mappings].filter(([key]) => !key.includes(':')).map(([key, to]) => [key, textsOf(to)]));
   const isInferredFrom = (key: string) => infer.has(key) || patterns.some((pattern) => pattern.test(key));
+  const defaultElements = (array: string): readonly JavaMap[] => {
+    const elements = defaults.get(array) ?? null;
+    return isJavaList(elements) ? elements.filter(isJavaMap) : [];
+  };
   const tree = consumedTree(templates.values());
   const isRead = (key: string) =>
     consumed.has(key) || (includesKey(consumed, key) && tree.isRead(splitKey(key) ?? [key]));
@@ -77,10 +83,11 @@ export function keyCatalog(templates: ReadonlyMap<string, string>, sources: Mapp
       const [renamed] = textsOf(mappings.get(`${array}:${key}`) ?? null);
       return renamed === undefined ? key : renamed.slice(renamed.indexOf(':') + 1);
     },
-    isInDefaultElement: (array, key) => {
-      const elements = defaults.get(array) ?? null;
-      return isJavaList(elements) && elements.some((element) => isJavaMap(element) && element.has(key));
-    },
+    isInDefaultElement: (array, key) => defaultElements(array).some((element) => element.has(key)),
+    furtherNamesIn: (array) => [
+      ...[...mappings.keys()].filter((key) => key.startsWith(`${array}:`)).map((key) => key.slice(array.length + 1)),
+      ...defaultElements(array).flatMap((element) => [...element.keys()]),
+    ],
     rulesOf: (key) => {
       const rule = infer.get(key) ?? null;
       return isJavaMap(rule) ? [...rule.keys()] : [];

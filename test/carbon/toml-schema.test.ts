@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { keyCatalog } from '../../src/carbon/key-catalog.ts';
 import { keyReach } from '../../src/carbon/key-reach.ts';
+import { mapperSources, templateOf } from '../../src/carbon/layout.ts';
 import { type Schema, tomlSchema } from '../../src/carbon/toml-schema.ts';
 import { TomlDocument } from '../../src/documents/toml-document.ts';
 import { configurationReader, sourcesOf } from '../../src/engine/configuration-of.ts';
@@ -17,8 +18,11 @@ const trees = process.env['HARDEN_TEST_TREES'];
 function schemaOf(home: Home): Schema {
   const templates = templatesOf(home);
   const { filesOf } = keyReach(templates, configurationReader()(home));
-  return tomlSchema({ title: 'small', catalog: keyCatalog(templates, sourcesOf(home)), filesOf });
+  return tomlSchema({ title: 'small', catalog: keyCatalog(templates, sourcesOf(home)), filesOf, meaningOf });
 }
+
+const meaningOf = (key: string): string | undefined =>
+  key === 'server.hostname' ? 'The name of the server.' : undefined;
 
 /** Where a schema refuses a deployment.toml. */
 function complaints(schema: Schema, toml: string): readonly string[] {
@@ -50,6 +54,41 @@ describe('the schema of deployment.toml', () => {
 
   test('refuses a text where a template asks for a truth value', () => {
     expect(complaints(small, '[server]\nstrict = "true"\n')).toContain('/server/strict');
+  });
+
+  test('tells what a key means, where that is known', () => {
+    expect(small).toHaveProperty(
+      'properties.server.properties.hostname.description',
+      'The name of the server. Reaches repository/conf/carbon.xml.',
+    );
+  });
+
+  describe('on arrays of tables', () => {
+    const filters = schemaOf(
+      templatedHome('', {
+        [templateOf('repository/conf/filters.xml')]:
+          '{% for f in filters %}{{f.name}}{% if f.on is sameas true %}{% for k, v in f.params.items() %}{{k}}{{v}}{% endfor %}{% for r in f.rules %}{{r.path}}{% endfor %}{% endif %}{% endfor %}{% for name, g in groups.items() %}{{g.size}}{% endfor %}{% for word in words %}{{word}}{% endfor %}',
+        [mapperSources.keyMappings]: JSON.stringify({ 'filters:title': 'filters:name' }),
+      }),
+    );
+
+    test.each([
+      [
+        'what templates take',
+        '[[filters]]\nname = "a"\ntitle = "b"\non = true\nparams.any = 1\n[[filters.rules]]\npath = "/"\n',
+        [],
+      ],
+      ['a misspelt key', '[[filters]]\nnmae = "a"\n', ['/filters/0/nmae']],
+      ['one further in', '[[filters]]\n[[filters.rules]]\npaht = "/"\n', ['/filters/0/rules/0/paht']],
+      ['a text for a truth value', '[[filters]]\non = "true"\n', ['/filters/0/on']],
+      ['tables of tables', '[groups.a]\nsize = 1\n[groups.b]\nsizes = 1\n', ['/groups/b/sizes']],
+      ['plain lists', 'words = ["a", "b"]\n', []],
+      ['a reference to a list', 'words = "$ref{own.words}"\n', []],
+    ])('%s', (_, toml, expected) => {
+      const found = complaints(filters, toml);
+      if (expected.length === 0) expect(found).toEqual([]);
+      else expect(found).toEqual(expect.arrayContaining(expected));
+    });
   });
 
   test('tells defaults, values and files', () => {

@@ -169,7 +169,9 @@ describe('harden schema', () => {
   test('prints a schema that knows the keys of the installation', () => {
     const { status, stdout } = run('schema');
     expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toHaveProperty('properties.transport.properties.https');
+    const schema = JSON.parse(stdout);
+    expect(schema).toHaveProperty('properties.transport.properties.https');
+    expect(JSON.stringify(schema)).toContain('`harden explain tls-protocols` tells why.');
   });
 
   test('is refused where there are no templates', () => {

@@ -36,6 +36,19 @@ export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Pr
   }
   const { filesOf } = keyReach(templates, configurationReader()(home));
   const title = `deployment.toml of WSO2 Identity Server ${home.release.version}`;
-  console.log(JSON.stringify(tomlSchema({ title, catalog: keyCatalog(templates, sourcesOf(home)), filesOf }), null, 2));
+  const catalog = keyCatalog(templates, sourcesOf(home));
+  console.log(JSON.stringify(tomlSchema({ title, catalog, filesOf, meaningOf: meanings() }), null, 2));
   return exitStatus.ok;
+}
+
+/** What the transforms that judge a key say it is for. */
+function meanings(): (key: string) => string | undefined {
+  const known = new Map(
+    registry.flatMap(({ id, transform }) =>
+      transform.parts
+        .flatMap(({ judges = [] }) => judges)
+        .map((key) => [key, `${transform.meta.title}: \`harden explain ${id}\` tells why.`] as const),
+    ),
+  );
+  return (key) => known.get(key);
 }

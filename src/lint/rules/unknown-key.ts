@@ -42,7 +42,7 @@ function unknownKeys({ configuration, catalog }: Subject): readonly Unknown[] {
       near: () => {
         const parts = splitKey(key) ?? [key];
         const table = parts.slice(0, -1).join('.');
-        const beside = catalog.tree.namesBeside(parts).map((name) => `${table}.${name}`);
+        const beside = catalog.tree.takenAt(parts.slice(0, -1)).names.map((name) => `${table}.${name}`);
         return nearestKey(key, new Set([...names, ...beside]));
       },
     }));
@@ -59,7 +59,7 @@ function unknownInTables(subject: Subject): readonly Unknown[] {
         .slice(0, -1)
         .map((part) => `${part}.`)
         .join('');
-      const names = tree.namesBeside(place).map((name) => `${table}${name}`);
+      const names = tree.takenAt(place.slice(0, -1)).names.map((name) => `${table}${name}`);
       return { path, line, near: () => nearestKey(own.join('.'), new Set(names)) };
     });
 }
