@@ -1,6 +1,7 @@
-import { defineTransform, isOn, tomlSettings } from '../src/kit/index.ts';
+import { type Context, defineTransform, isOn, tomlSettings } from '../src/kit/index.ts';
 
 const validation = 'intermediate_cert_validation';
+const enable = `${validation}.enable`;
 
 export default defineTransform({
   meta: {
@@ -20,11 +21,14 @@ export default defineTransform({
       accepts: (value) => value === undefined || (Array.isArray(value) && value.length === 0),
       wants: [],
       says: (found, context) =>
-        isOn(context, `${validation}.enable`)
-          ? `The contexts ${found} skip the check of the issuer of a client certificate; none should. Ask for it once their clients have certificates of a named issuer.`
-          : `The contexts ${found} would skip the check of the issuer once it is on; none should.`,
-      severity: (_, context) => (isOn(context, `${validation}.enable`) ? 'high' : undefined),
-      risk: (_, context) => (isOn(context, `${validation}.enable`) ? 'disruptive' : undefined),
+        `The contexts ${found} ${isOn(context, enable) ? 'skip' : 'would skip, once it is on,'} the check of the issuer of a client certificate; none should.${isInUse(context) ? ' Ask for it once their clients have certificates of a named issuer.' : ''}`,
+      severity: (_, context) => (isOn(context, enable) ? 'high' : undefined),
+      risk: (_, context) => (isInUse(context) ? 'disruptive' : undefined),
     }),
   ],
 });
+
+/** Before the first start nobody can rely on it. */
+function isInUse(context: Context): boolean {
+  return isOn(context, enable) && context.dataSigns.length > 0;
+}

@@ -16,8 +16,21 @@ describeTransform('exempt-contexts', exemptContexts, [
   {
     says: 'asks first where the check is on and clients may rely on the gap',
     releases: ['5.10.0', '7.1.0'],
+    startTraces: ['wso2carbon.pid'],
     toml: scim,
-    finds: ['intermediate_cert_validation.exempt_contexts'],
+    messages: [/^The contexts \["scim2"\] skip the check .*Ask for it/],
   },
-  { says: 'closes the gap where asked', choice: 'asked', toml: scim, tomlBecomes: scim.replace('["scim2"]', '[]') },
+  {
+    says: 'closes the gap where asked',
+    choice: 'asked',
+    startTraces: ['wso2carbon.pid'],
+    toml: scim,
+    tomlBecomes: scim.replace('["scim2"]', '[]'),
+  },
+  {
+    says: 'closes it before the first start, when nobody can rely on it',
+    releases: ['5.10.0', '7.1.0'],
+    toml: scim,
+    tomlBecomes: scim.replace('["scim2"]', '[]'),
+  },
 ]);
