@@ -17,6 +17,7 @@ export const files = {
   userStore: 'repository/deployment/server/userstores/CORP.xml',
   samlProviders: 'repository/conf/identity/sso-idp-config.xml',
   thrift: 'repository/conf/identity/thrift-authentication.xml',
+  loginWebapp: `${layout.webapps}/authenticationendpoint/WEB-INF/web.xml`,
   ownWebapp: `${layout.webapps}/shop/WEB-INF/web.xml`,
   recovery: `${layout.webapps}/accountrecoveryendpoint/WEB-INF/classes/RecoveryEndpointConfig.properties`,
   updates: 'updates/config.json',
@@ -69,6 +70,7 @@ export const filePlaces: readonly Place[] = [
     weak: ['DefaultAndLocalhost', 'AllowAll'],
     strong: ['Strict'],
     malformed: ['strict', 'Default'],
+    beside: { 'keystore.primary.file_name': 'own.jks' },
   }),
   ...option({
     fact: 23,

@@ -108,6 +108,8 @@ export const writers: Readonly<Record<string, Writer>> = {
     `<SSOIdentityProviderConfig>\n    <ServiceProviders>\n        <ServiceProvider>\n${['AssertionConsumerServiceURL', 'ValidateSignatures'].map((name) => element(name, value(`${provider}/${name}`))).join('')}        </ServiceProvider>\n    </ServiceProviders>\n</SSOIdentityProviderConfig>\n`,
   [files.thrift]: (value) =>
     `<Server>\n    <Port>10711</Port>\n${['SSLEnabledProtocols', 'Ciphers'].map((name) => element(name, value(`Server/${name}`))).join('')}</Server>\n`,
+  [files.loginWebapp]: (_, release) =>
+    `<web-app>\n${filterElement(`org.wso2.carbon.${isWithin(release, '7.0.0', '7.3.0') ? 'tomcat.ext.filter' : 'ui.filters.cache'}.ContentTypeBasedCachePreventionFilter`)}</web-app>\n`,
   [files.ownWebapp]: (value) => {
     const className = value('web-app/filter');
     return `<web-app>\n    <display-name>Shop</display-name>\n${className === undefined ? '' : filterElement(className)}</web-app>\n`;
