@@ -32,7 +32,8 @@ generated.set('src/cli/completion-words.ts', await completionModule(ids));
 generated.set('docs/profiles.md', profilePage(profiles, transforms));
 generated.set('docs/schema/answers-1.json', answerSchema(transforms));
 generated.set('docs/answers.md', answerPage(transforms));
-generated.set('docs/coverage.md', coveragePage(transforms));
+const evidence: Readonly<Record<string, readonly string[]>> = JSON.parse(read('test/kernel/evidence.json') ?? '{}');
+generated.set('docs/coverage.md', coveragePage(transforms, Object.values(evidence).flat()));
 
 const stale = [...generated].filter(([path, text]) => read(path) !== text).map(([path]) => path);
 const orphans = readdirSync(join(root, 'docs/transforms'))

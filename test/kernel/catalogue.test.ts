@@ -1,84 +1,105 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { layout } from '../../src/carbon/layout.ts';
 import { harden } from '../harness/harden-command.ts';
-import { java17 } from './harness/java.ts';
+import { java11, java17 } from './harness/java.ts';
 import { kernelCopy, removeKernelCopy } from './harness/kernels.ts';
+import { layConnectorsOver } from './harness/product-overlay.ts';
 import { type RunningServer, startServer } from './harness/server.ts';
 
+const trees = process.env['HARDEN_TEST_TREES'];
+const offset = 7;
+const only = 'http-connector,client-certificate-trust,jvm-hostname-verifier,ports';
+
+// A kernel asks for no certificate by itself; the products, which are built on it, do.
 const clientCertificates = '\n[transport.https.sslHostConfig.properties]\ncertificateVerification = "want"\n';
+
+const kernels = [
+  { release: '5.9.0', kernel: '4.5.1', java: java11 },
+  { release: '6.0.0', kernel: '4.7.1', java: java17 },
+] as const;
 
 interface Seen {
   /** As `address:port`. */
-  readonly plain: readonly string[];
+  readonly sockets: readonly string[];
   readonly asksForCertificate: boolean;
   readonly hostNames: readonly string[];
 }
 
 /** What a kernel shows of the transforms that are not part of every hardened server. */
-describe('the kernel 4.7.1, with the disruptive changes that a kernel can show', () => {
+describe.each(kernels)('the connectors of $release on kernel $kernel', ({ release, kernel, java }) => {
+  // Where the product's own template is not at hand, that of the kernel stands in, which has no switch.
+  const hasSwitch = trees !== undefined && release === '6.0.0';
   let home: string;
   let backups: string;
   let applied: ReturnType<typeof harden>;
   const seen: Record<'shipped' | 'hardened', Seen> = Object.create(null);
 
-  async function look(): Promise<Seen> {
-    const server = await startServer(home, { java: await java17() });
+  async function look(httpsPort: number): Promise<Seen> {
+    const server = await startServer(home, { java: await java(), httpsPort });
     try {
-      return await seenOn(server);
+      return await seenOn(server, httpsPort);
     } finally {
       await server.stop();
     }
   }
 
   beforeAll(async () => {
-    home = await kernelCopy('4.7.1');
+    home = await kernelCopy(kernel);
     backups = await mkdtemp(join(tmpdir(), 'harden-backups-'));
-    // A kernel asks for none by itself; the products, which are built on it, do.
-    await appendFile(join(home, layout.deploymentToml), clientCertificates);
-    seen.shipped = await look();
-    applied = harden(
-      ['apply', '--yes', '--only', 'http-connector,client-certificate-trust,jvm-hostname-verifier', '--home', home],
-      { env: { JAVA_HOME: await java17(), HARDEN_BACKUP_DIR: backups } },
-    );
-    seen.hardened = await look();
-  }, 180_000);
+    if (trees === undefined) await appendFile(join(home, layout.deploymentToml), clientCertificates);
+    else await layConnectorsOver(home, join(trees, release));
+    const answers = join(backups, 'answers.toml');
+    await writeFile(answers, `[answers.ports]\noffset = ${offset}\n`, { mode: 0o600 });
+    seen.shipped = await look(9443);
+    applied = harden(['apply', '--yes', '--only', only, '--answers', answers, '--home', home], {
+      env: { JAVA_HOME: await java(), HARDEN_BACKUP_DIR: join(backups, 'store') },
+    });
+    seen.hardened = await look(9443 + offset);
+  }, 240_000);
 
   afterAll(async () => {
     await removeKernelCopy(home);
     await rm(backups, { recursive: true });
   }, 60_000);
 
-  test('is applied and verified', () => {
+  test('are applied and verified', () => {
     expect(applied.stderr).toBe('');
     expect(applied.status).toBe(0);
   });
 
-  // The template of a kernel has no switch for it; that of the products has from 5.11.0 on.
-  test('answers plain HTTP to this machine only', () => {
-    expect(seen.shipped.plain).toEqual(['0.0.0.0:9763']);
-    expect(seen.hardened.plain).toEqual(['127.0.0.1:9763']);
+  test(`answer plain HTTP ${hasSwitch ? 'nowhere' : 'to this machine only'} [seen G14]`, () => {
+    expect(seen.shipped.sockets).toContain('0.0.0.0:9763');
+    const plain = seen.hardened.sockets.filter((socket) => /:(?:9763|9770)$/.test(socket));
+    expect(plain).toEqual(hasSwitch ? [] : [`127.0.0.1:${9763 + offset}`]);
   });
 
-  test('asks no client for a certificate', () => {
+  test('move by the offset [seen G07]', () => {
+    expect(seen.shipped.sockets).toContain('0.0.0.0:9443');
+    expect(seen.hardened.sockets).toContain(`0.0.0.0:${9443 + offset}`);
+    expect(seen.hardened.sockets).not.toContain('0.0.0.0:9443');
+  });
+
+  test('ask no client for a certificate [seen G13] [seen G41]', () => {
     expect(seen.shipped.asksForCertificate).toBe(true);
     expect(seen.hardened.asksForCertificate).toBe(false);
   });
 
-  test('gives the strict check of host names to the live process', () => {
+  test('give the strict check of host names to the live process [seen G23]', () => {
     expect(seen.shipped.hostNames).toEqual(['-Dhttpclient.hostnameVerifier=DefaultAndLocalhost']);
     expect(seen.hardened.hostNames).toEqual(['-Dhttpclient.hostnameVerifier=Strict']);
   });
 });
 
-async function seenOn(server: RunningServer): Promise<Seen> {
+async function seenOn(server: RunningServer, httpsPort: number): Promise<Seen> {
   const sockets = await server.listeningSockets();
-  const handshake = await server.exec(['openssl', 's_client', '-tls1_2', '-connect', 'localhost:9443'], { input: '' });
+  const connect = ['-connect', `localhost:${httpsPort}`] as const;
+  const handshake = await server.exec(['openssl', 's_client', '-tls1_2', ...connect], { input: '' });
   const arguments_ = await server.processArguments();
   return {
-    plain: sockets.filter(({ port }) => port === 9763).map(({ address, port }) => `${address}:${port}`),
+    sockets: sockets.map(({ address, port }) => `${address}:${port}`),
     asksForCertificate: /^Client Certificate Types:/m.test(handshake),
     hostNames: arguments_.filter((each) => each.startsWith('-Dhttpclient.hostnameVerifier=')),
   };

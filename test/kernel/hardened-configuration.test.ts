@@ -36,7 +36,7 @@ describe.each(products)('what the config-mapper makes of $name', ({ kernel, tree
     expect(() => expectHardened(shipped)).toThrow();
   }, 60_000);
 
-  test('is what was meant, once it is hardened', async () => {
+  test('is what was meant, once it is hardened [rendered G11] [rendered G12] [rendered G13] [rendered G16] [rendered G17] [rendered G18] [rendered G19] [rendered G25] [rendered G37]', async () => {
     const [hardened] = await render([resources.toml], hardenHome);
     expectHardened(hardened);
   }, 60_000);

@@ -71,35 +71,35 @@ describe.each(releases)('the kernel $version, hardened and rolled back', ({ vers
     expect(runs.again.status).toBe(0);
   });
 
-  test('refuses TLS 1.0 and 1.1, and accepts 1.2 and 1.3', () => {
+  test('refuses TLS 1.0 and 1.1, and accepts 1.2 and 1.3 [seen G11]', () => {
     expect(seen.shipped.tlsVersions).toContain('TLSv1.0');
     expect(seen.hardened.tlsVersions).toEqual(tls);
   });
 
-  test("offers the policy's suites only", () => {
+  test("offers the policy's suites only [seen G12]", () => {
     const weak = seen.hardened.cipherSuites.filter((suite) => !/_GCM_|_CHACHA20_/.test(suite));
     expect(seen.hardened.cipherSuites).toContain('TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384');
     expect(weak).toEqual([]);
   });
 
-  test('names no product in the Server header', () => {
+  test('names no product in the Server header [seen G16]', () => {
     expect(seen.hardened.serverHeader).toBe('server');
   });
 
-  test('sends Strict-Transport-Security for a year, in every context', () => {
+  test('sends Strict-Transport-Security for a year, in every context of a kernel [seen G17]', () => {
     for (const header of Object.values(seen.hardened.hsts)) expect(header).toMatch(/^max-age=31536000/);
   });
 
-  test('makes session ids of 32 bytes in the carbon context', () => {
+  test('makes session ids of 32 bytes in the carbon context [seen G25]', () => {
     expect(seen.hardened.sessionIdBytes).toBe(32);
   });
 
-  test('has closed every port but those of HTTP and HTTPS', () => {
+  test('has closed every port but those of HTTP and HTTPS [seen G37]', () => {
     expect(seen.hardened.sockets).toEqual(['0.0.0.0:9443', '0.0.0.0:9763']);
     expect(seen.hardened.randomPorts).toEqual([]);
   });
 
-  test('gives the flags of the start script to the live process', () => {
+  test('gives the flags of the start script to the live process [seen G21] [seen G22] [seen G30]', () => {
     expect(arguments_).toEqual(
       expect.arrayContaining([
         '-Xms512m',
@@ -111,7 +111,7 @@ describe.each(releases)('the kernel $version, hardened and rolled back', ({ vers
     expect(arguments_).not.toContain('-Dcom.sun.management.jmxremote');
   });
 
-  test('keeps a forged log line on one line', () => {
+  test('keeps a forged log line on one line [seen G29]', () => {
     expect(seen.hardened.forgedLogLines).toEqual({ 'wso2carbon.log': 'escaped', 'audit.log': 'escaped' });
   });
 

@@ -95,18 +95,18 @@ describe.each(releases)('the keys and secrets of kernel $version', ({ version, j
       expect([status, status === 0 ? '' : stdout]).toEqual([0, '']);
     });
 
-    test('let the administrator in with the new password only', () => {
+    test('let the administrator in with the new password only [seen G26]', () => {
       expect(admin).toMatch(/^[A-Za-z][\w.-]{27}$/);
       expect(seen.ownAdminLogsIn).toBe(true);
       expect(seen.defaultAdminLogsIn).toBe(false);
     });
 
-    test('are served by HTTPS from the new store', async () => {
+    test('are served by HTTPS from the new store [seen G04]', async () => {
       const stores = await certificatesIn(run.home);
       expect(stores.find(({ name, kind }) => name === 'tls.jks' && kind === 'key')?.publicKey).toBe(seen.servedKey);
     });
 
-    test('have no published key left in any store, and three stores that differ', async () => {
+    test('have no published key left in any store, and three stores that differ [seen G02] [seen G03]', async () => {
       const stores = await certificatesIn(run.home);
       expect(stores.filter(({ publicKey }) => isPublishedKey(publicKey))).toEqual([]);
       expect(new Set(stores.filter(({ kind }) => kind === 'key').map(({ publicKey }) => publicKey)).size).toBe(3);
@@ -140,7 +140,7 @@ describe.each(releases)('the keys and secrets of kernel $version', ({ version, j
     expect((await boot(home, 'admin')).defaultAdminLogsIn).toBe(true);
   }, 240_000);
 
-  test('in Secure Vault are in no text file of the home but that of the password', async () => {
+  test('in Secure Vault are in no text file of the home but that of the password [seen G06]', async () => {
     const { home, admin } = inVault;
     const password = (await readFile(join(home, 'password-persist'), 'utf8')).trim();
     expect((await stat(join(home, 'password-persist'))).mode & 0o777).toBe(0o600);

@@ -24,10 +24,7 @@ export async function copyResources(home: string, tree?: string): Promise<Resour
   const below = 'repository/resources/conf';
   await cp(join(home, below), folder, { recursive: true });
   if (tree !== undefined) {
-    for (const file of jsonFiles) {
-      const merged = merge(await readJson(join(tree, below, file)), await readJson(join(folder, file)));
-      await writeFile(join(folder, file), JSON.stringify(merged, null, 2));
-    }
+    await mergeJson(folder, join(tree, below));
     await cp(join(tree, below, 'templates'), join(folder, 'templates'), { recursive: true, mode: 0 });
   }
   const [defaults, keyMappings, infer, units, validator] = await Promise.all(
@@ -40,6 +37,14 @@ export async function copyResources(home: string, tree?: string): Promise<Resour
     templates: await readTemplates(join(folder, 'templates')),
     toml: await readFile(join(tree ?? home, 'repository/conf/deployment.toml'), 'utf8'),
   };
+}
+
+/** Merges the JSON of a product's tree into that of a kernel, as the build of the product does. */
+export async function mergeJson(folder: string, product: string): Promise<void> {
+  for (const file of jsonFiles) {
+    const merged = merge(await readJson(join(product, file)), await readJson(join(folder, file)));
+    await writeFile(join(folder, file), JSON.stringify(merged, null, 2));
+  }
 }
 
 export async function mapperOfKernel(home: string): Promise<MapperTraits> {

@@ -15,6 +15,7 @@ export type ForgedLine = 'own line' | 'escaped' | 'not logged';
 
 const tlsFlags = { 'TLSv1.0': '-tls1', 'TLSv1.1': '-tls1_1', 'TLSv1.2': '-tls1_2', 'TLSv1.3': '-tls1_3' };
 const origin = 'https://localhost:9443';
+const service = `${origin}/services/AuthenticationAdmin`;
 
 /** Returns the TLS versions with which port 9443 completes a handshake, oldest first. */
 export async function acceptedTlsVersions(server: RunningServer): Promise<readonly string[]> {
@@ -71,19 +72,41 @@ export async function sessionIdBytes(server: RunningServer, path: string): Promi
  * @throws Error when the service answers neither true nor false.
  */
 export async function logsIn(server: RunningServer, username: string, password: string): Promise<boolean> {
-  const body = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">
-    <s:Body><login xmlns="http://authentication.services.core.carbon.wso2.org">
-      <username>${asXml(username)}</username><password>${asXml(password)}</password>
-      <remoteAddress>127.0.0.1</remoteAddress>
-    </login></s:Body></s:Envelope>`;
   const headers = ['-H', 'Content-Type: text/xml', '-H', 'SOAPAction: urn:login'] as const;
-  const service = `${origin}/services/AuthenticationAdmin`;
+  const body = loginRequest(username, password);
   const answer = await server.exec(['curl', '-sk', ...headers, '--data-binary', '@-', service], { input: body });
   const verdict = /<(?:\w+:)?return>(true|false)</.exec(answer)?.[1];
   if (verdict === undefined) {
     throw new Error(`AuthenticationAdmin answered neither true nor false. It sent: ${answer.slice(0, 500)}`);
   }
   return verdict === 'true';
+}
+
+/** Fails to log in under as many different names, one after the other over one connection, and returns the names. */
+export async function failManyLogins(server: RunningServer, count: number): Promise<readonly string[]> {
+  const names = Array.from({ length: count }, (_, index) => `nobody-${index}-${randomUUID()}`);
+  const requests = names.map((name) =>
+    [
+      `url = "${service}"`,
+      'insecure',
+      'silent',
+      'output = "/dev/null"',
+      'header = "Content-Type: text/xml"',
+      'header = "SOAPAction: urn:login"',
+      `data = ${JSON.stringify(loginRequest(name, 'wrong').replaceAll('\n', ' '))}`,
+    ].join('\n'),
+  );
+  await server.exec(['curl', '--config', '-'], { input: requests.join('\nnext\n') });
+  await readUntil(join(server.home, 'repository/logs/audit.log'), names.at(-1) ?? '');
+  return names;
+}
+
+function loginRequest(username: string, password: string): string {
+  return `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">
+    <s:Body><login xmlns="http://authentication.services.core.carbon.wso2.org">
+      <username>${asXml(username)}</username><password>${asXml(password)}</password>
+      <remoteAddress>127.0.0.1</remoteAddress>
+    </login></s:Body></s:Envelope>`;
 }
 
 /** Logs in with a user name that contains a line break, and reports what each log made of it. */

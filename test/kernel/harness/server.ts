@@ -5,7 +5,7 @@ import { afterAll } from '@jest/globals';
 import { type EnclosedProcess, type ListeningSocket, startEnclosed } from './enclosed-process.ts';
 import type { Command } from './run.ts';
 
-/** Is a Carbon server that answers TLS on its port 9443, reachable through {@link RunningServer.exec} alone. */
+/** Is a Carbon server that answers TLS, reachable through {@link RunningServer.exec} alone. */
 export interface RunningServer {
   readonly home: string;
   /** Returns what the server has printed so far. */
@@ -30,18 +30,24 @@ afterAll(async () => {
 }, 60_000);
 
 /**
- * Starts the server of a home by its own script, in a network of its own, and waits until it answers TLS on port 9443.
+ * Starts the server of a home by its own script, in a network of its own, and waits until it answers TLS.
  *
  * The home is not altered for the test: whatever it binds stays unreachable from outside.
  *
  * @param options.java JAVA_HOME.
  * @param options.env further environment; `JVM_MEM_OPTS: undefined` leaves the heap to the script.
+ * @param options.httpsPort where it answers TLS; 9443 unless the home says otherwise.
  * @throws Error with the end of the log when the server ends or does not answer within 60 seconds.
  */
 export async function startServer(
   home: string,
-  { java, env = {} }: { readonly java: string; readonly env?: Readonly<Record<string, string | undefined>> },
+  options: {
+    readonly java: string;
+    readonly env?: Readonly<Record<string, string | undefined>>;
+    readonly httpsPort?: number;
+  },
 ): Promise<RunningServer> {
+  const { java, env = {}, httpsPort = 9443 } = options;
   const enclosed = await startEnclosed(['sh', join(home, 'bin/wso2server.sh')], {
     cwd: home,
     env: {
@@ -56,7 +62,7 @@ export async function startServer(
   });
   const server = describeServer(home, enclosed);
   started.add(server);
-  const failure = await waitForTls(enclosed);
+  const failure = await waitForTls(enclosed, httpsPort);
   if (failure !== undefined) {
     const log = lastLines(enclosed.output());
     await server.stop();
@@ -90,13 +96,13 @@ function describeServer(home: string, enclosed: EnclosedProcess): RunningServer 
 }
 
 /** Returns what went wrong, or nothing. "WSO2 Carbon started" in the log proves nothing: it appears without a connector too. */
-async function waitForTls(enclosed: EnclosedProcess): Promise<string | undefined> {
+async function waitForTls(enclosed: EnclosedProcess, httpsPort: number): Promise<string | undefined> {
   const deadline = performance.now() + startSeconds * 1000;
   while (performance.now() < deadline) {
     if (!enclosed.isRunning()) {
       return 'ended instead of starting';
     }
-    if (await answersTls(enclosed)) {
+    if (await answersTls(enclosed, httpsPort)) {
       return undefined;
     }
     await delay(200);
@@ -104,13 +110,13 @@ async function waitForTls(enclosed: EnclosedProcess): Promise<string | undefined
   return `did not answer TLS within ${startSeconds} seconds`;
 }
 
-async function answersTls(enclosed: EnclosedProcess): Promise<boolean> {
+async function answersTls(enclosed: EnclosedProcess, httpsPort: number): Promise<boolean> {
   const sockets = await enclosed.listeningSockets();
-  if (!sockets.some(({ port }) => port === 9443)) {
+  if (!sockets.some(({ port }) => port === httpsPort)) {
     return false;
   }
   const advice = { purpose: 'shake hands', remedy: 'Install the Debian package openssl.' };
-  return enclosed.exec(['timeout', '5', 'openssl', 's_client', '-connect', '127.0.0.1:9443'], advice).then(
+  return enclosed.exec(['timeout', '5', 'openssl', 's_client', '-connect', `127.0.0.1:${httpsPort}`], advice).then(
     () => true,
     () => false,
   );
