@@ -132,20 +132,25 @@ export function isBelow(path: string, folder: string): boolean {
   return folder !== '' && (path === folder || path.startsWith(`${folder}/`));
 }
 
-/** Goes down from a root and does something in the last folder, or nothing where one on the way is absent. */
-function within<T>(home: HomeFiles, { root, names }: Place, action: (folder: Folder) => T): T | undefined {
-  let here = home.roots.get(root)?.folder ?? home.root;
-  for (const [index, name] of names.entries()) {
-    const path = [...(root === '' ? [] : [root]), ...names.slice(0, index + 1)].join('/');
-    const next = home.opened.get(path) ?? openChild(home.fs, here, name);
-    if (next === undefined) return undefined;
-    if (!home.opened.has(path)) {
-      home.opened.set(path, next);
-      if (home.account.uid === 0) requireTrust(judgeFolder(next.path, home.fs.statHandle(next.handle), 0));
-    }
-    here = next;
-  }
-  return action(here);
+/** Does something in a folder, or nothing where it or one on the way is absent. */
+function within<T>(home: HomeFiles, place: Place, action: (folder: Folder) => T): T | undefined {
+  const folder = folderAt(home, place);
+  return folder === undefined ? undefined : action(folder);
+}
+
+/** Goes down from the nearest folder that is open. */
+function folderAt(home: HomeFiles, { root, names }: Place): Folder | undefined {
+  const name = names.at(-1);
+  if (name === undefined) return home.roots.get(root)?.folder ?? home.root;
+  const path = `${root}/${names.join('/')}`;
+  const known = home.opened.get(path);
+  if (known !== undefined) return known;
+  const parent = folderAt(home, { root, names: names.slice(0, -1) });
+  const folder = parent && openChild(home.fs, parent, name);
+  if (folder === undefined) return undefined;
+  home.opened.set(path, folder);
+  if (home.account.uid === 0) requireTrust(judgeFolder(folder.path, home.fs.statHandle(folder.handle), 0));
+  return folder;
 }
 
 /**

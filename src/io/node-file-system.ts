@@ -42,6 +42,15 @@ function openFolder(path: string): number {
   }
 }
 
+/** What was read last. Most reads are short, and each would take a room of this size of its own. */
+let room: Buffer | undefined;
+
+function read(handle: number, most: number): Uint8Array {
+  room ??= Buffer.allocUnsafeSlow(65_536);
+  const size = fs.readSync(handle, room, 0, Math.min(most, room.length), null);
+  return Buffer.from(room.subarray(0, size));
+}
+
 function unsupported(message: string, file: number): Error {
   return Object.assign(new Error(message), { code: 'ENOTSUP', file: fs.readlinkSync(`/proc/self/fd/${file}`) });
 }
@@ -87,10 +96,7 @@ export const nodeFileSystem: FileSystem = {
   statHandle: (handle) => statOf(fs.fstatSync(handle, { bigint: true })),
   readLink: (parent, name) => fs.readlinkSync(at(parent, name)),
   list: (folder) => fs.readdirSync(at(folder, '.')),
-  read(handle, most) {
-    const bytes = Buffer.allocUnsafe(most);
-    return bytes.subarray(0, fs.readSync(handle, bytes));
-  },
+  read,
   freeSpace(folder) {
     const { bavail, bsize } = fs.statfsSync(at(folder, '.'));
     return bavail * bsize;

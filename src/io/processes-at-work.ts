@@ -15,6 +15,9 @@ const toolClasses: ReadonlyMap<string, string> = new Map([
   ['org.wso2.carbon.core.util.PasswordUpdater', 'chpasswd.sh'],
 ]);
 
+/** What the arguments of all of these hold somewhere; most processes of a machine are none of them. */
+const telling = new RegExp(`${flag}|update_(?:linux|darwin)|ciphertool|CipherTool|chpasswd|PasswordUpdater`);
+
 type AtWork = Pick<Home, 'server' | 'tool'>;
 
 const nothing: AtWork = { server: { kind: 'stopped' }, tool: undefined };
@@ -32,7 +35,9 @@ export function processesAtWork(home: HomeFiles): AtWork {
       if (way.rest.length > 0) return nothing;
       const found = { ...nothing };
       for (const pid of new Set([...statedPid(home), ...pidsIn(fs, way.folder)])) {
-        const process: Process = { pid, proc: way.folder, words: argumentsOf(fs, way.folder, pid) };
+        const text = argumentsOf(fs, way.folder, pid);
+        if (!telling.test(text)) continue;
+        const process: Process = { pid, proc: way.folder, words: text.split('\0') };
         const tool = toolOf(home, process);
         if (tool !== undefined) found.tool ??= { name: tool, pid };
         else if (found.server.kind === 'stopped' && isServer(home, process)) found.server = { kind: 'running', pid };
@@ -92,19 +97,17 @@ function workingFolder(fs: FileSystem, { proc, pid }: Process): string {
 }
 
 /** Another account's process may hide its arguments; then it is not known what it is. */
-function argumentsOf(fs: FileSystem, proc: Folder, pid: number): readonly string[] {
+function argumentsOf(fs: FileSystem, proc: Folder, pid: number): string {
   try {
     const handle = unlessAbsent(() => fs.openFile(proc, `${pid}/cmdline`));
-    if (handle === undefined) return [];
+    if (handle === undefined) return '';
     try {
-      return Buffer.from(readWhole(fs, handle, 'cmdline', maximumArguments))
-        .toString()
-        .split('\0');
+      return Buffer.from(readWhole(fs, handle, 'cmdline', maximumArguments)).toString();
     } finally {
       fs.close(handle);
     }
   } catch {
-    return [];
+    return '';
   }
 }
 

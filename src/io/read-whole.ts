@@ -11,7 +11,7 @@ export function readWhole(fs: FileSystem, handle: number, path: string, most: nu
   let total = 0;
   for (;;) {
     const part = fs.read(handle, Math.min(most + 1 - total, 65_536));
-    if (part.length === 0) return Buffer.concat(parts);
+    if (part.length === 0) return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
     parts.push(part);
     total += part.length;
     if (total > most) throw tooLarge(path, most);

@@ -2,14 +2,57 @@ import { KeyStoreError } from './key-store-error.ts';
 import { assertWithin } from './limits.ts';
 
 /** One value of DER (X.690): a view of the bytes it was read from, nothing is copied. */
-export interface DerValue {
+export class DerValue {
   /** The identifier octet, class and constructed bit included. */
   readonly tag: number;
-  readonly content: Uint8Array;
-  /** Identifier, length and content. */
-  readonly encoded: Uint8Array;
   /** Levels above this value. */
   readonly depth: number;
+  readonly #bytes: Uint8Array;
+  readonly #place: Place;
+
+  constructor(bytes: Uint8Array, tag: number, depth: number, place: Place) {
+    this.tag = tag;
+    this.depth = depth;
+    this.#bytes = bytes;
+    this.#place = place;
+  }
+
+  get content(): Uint8Array {
+    return this.#bytes.subarray(this.#place.contentStart, this.#place.end);
+  }
+
+  /** Identifier, length and content. */
+  get encoded(): Uint8Array {
+    return this.#bytes.subarray(this.#place.start, this.#place.end);
+  }
+
+  /** True when nothing stands before or behind it in what it was read from. */
+  get isWhole(): boolean {
+    return this.#place.end === this.#bytes.length;
+  }
+
+  /** @throws {KeyStoreError} when the content is not a row of DER values, too many or too deeply nested. */
+  children(): readonly DerValue[] {
+    if ((this.tag & constructedBit) === 0) throw damaged('a value should hold others');
+    const depth = this.depth + 1;
+    assertWithin('nesting', depth);
+    const children: DerValue[] = [];
+    const { contentStart, end } = this.#place;
+    for (let offset = contentStart; offset < end; ) {
+      const child = readAt(this.#bytes, offset, end, depth);
+      children.push(child);
+      assertWithin('children', children.length);
+      offset = child.#place.end;
+    }
+    return children;
+  }
+}
+
+/** Offsets in the bytes that a value was read from. */
+interface Place {
+  readonly start: number;
+  readonly contentStart: number;
+  readonly end: number;
 }
 
 export const derTag = {
@@ -41,8 +84,8 @@ const multiByteTag = 0x1f;
  */
 export function readDer(bytes: Uint8Array): DerValue {
   assertWithin('bytes', bytes.length);
-  const value = readAt(bytes, 0, 0);
-  if (value.encoded.length !== bytes.length) throw damaged('bytes follow the end of the data');
+  const value = readAt(bytes, 0, bytes.length, 0);
+  if (!value.isWhole) throw damaged('bytes follow the end of the data');
   return value;
 }
 
@@ -51,17 +94,7 @@ export function readDer(bytes: Uint8Array): DerValue {
  * @throws {KeyStoreError} when the content is not a row of DER values, too many or too deeply nested.
  */
 export function childrenOf(value: DerValue): readonly DerValue[] {
-  if ((value.tag & constructedBit) === 0) throw damaged('a value should hold others');
-  const depth = value.depth + 1;
-  assertWithin('nesting', depth);
-  const children: DerValue[] = [];
-  for (let offset = 0; offset < value.content.length; ) {
-    const child = readAt(value.content, offset, depth);
-    children.push(child);
-    assertWithin('children', children.length);
-    offset += child.encoded.length;
-  }
-  return children;
+  return value.children();
 }
 
 /**
@@ -128,10 +161,11 @@ export function oidOf(value: DerValue | undefined): string {
   return [root, first - root * 40, ...rest].join('.');
 }
 
-function readAt(bytes: Uint8Array, start: number, depth: number): DerValue {
+/** @param limit where the bytes end that may belong to the value. */
+function readAt(bytes: Uint8Array, start: number, limit: number, depth: number): DerValue {
   const tag = bytes[start];
   const first = bytes[start + 1];
-  if (tag === undefined || first === undefined) throw damaged('the data ends early');
+  if (start + 2 > limit || tag === undefined || first === undefined) throw damaged('the data ends early');
   if ((tag & multiByteTag) === multiByteTag) throw damaged('a tag is too large');
   if (first === 0x80) throw new KeyStoreError('unsupported', 'the data is in BER with indefinite lengths, not in DER');
   let contentStart = start + 2;
@@ -142,14 +176,14 @@ function readAt(bytes: Uint8Array, start: number, depth: number): DerValue {
     length = 0;
     for (let index = 0; index < octets; index++) {
       const octet = bytes[contentStart++];
-      if (octet === undefined) throw damaged('the data ends early');
+      if (octet === undefined || contentStart > limit) throw damaged('the data ends early');
       length = length * 256 + octet;
     }
     if (length < 0x80 || length < 256 ** (octets - 1)) throw damaged('a length is not in its shortest form');
   }
   const end = contentStart + length;
-  if (end > bytes.length) throw damaged('the data ends early');
-  return { tag, content: bytes.subarray(contentStart, end), encoded: bytes.subarray(start, end), depth };
+  if (end > limit) throw damaged('the data ends early');
+  return new DerValue(bytes, tag, depth, { start, contentStart, end });
 }
 
 function damaged(message: string): KeyStoreError {

@@ -116,21 +116,23 @@ interface Fields {
 }
 
 function fieldsOf(bytes: Uint8Array): Fields {
-  let rest = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const take = (size: number): Buffer => {
-    if (size > rest.length) throw new KeyStoreError('damaged', 'the JKS store ends early');
-    const part = rest.subarray(0, size);
-    rest = rest.subarray(size);
-    return part;
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let position = 0;
+  /** Passes over so many bytes. @returns where they start. */
+  const pass = (size: number): number => {
+    if (size > all.length - position) throw new KeyStoreError('damaged', 'the JKS store ends early');
+    position += size;
+    return position - size;
   };
-  const uint32 = () => take(4).readUInt32BE();
+  const take = (size: number): Buffer => all.subarray(pass(size), position);
+  const uint32 = () => all.readUInt32BE(pass(4));
   return {
     uint32,
-    text: () => decodeModifiedUtf8(take(take(2).readUInt16BE())),
-    date: () => dateOf(take(8).readBigInt64BE()),
+    text: () => decodeModifiedUtf8(take(all.readUInt16BE(pass(2)))),
+    date: () => dateOf(all.readBigInt64BE(pass(8))),
     block: () => take(uint32()),
     assertEnd: () => {
-      if (rest.length > 0) throw new KeyStoreError('damaged', 'bytes follow the last entry of the JKS store');
+      if (position < all.length) throw new KeyStoreError('damaged', 'bytes follow the last entry of the JKS store');
     },
   };
 }

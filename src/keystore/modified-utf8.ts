@@ -5,6 +5,8 @@ import { KeyStoreError } from './key-store-error.ts';
  * @throws {KeyStoreError} when the bytes are not the one form in which Java writes a text.
  */
 export function decodeModifiedUtf8(bytes: Uint8Array): string {
+  const plain = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  if (/^[\x01-\x7f]*$/.test(plain)) return plain;
   let text = '';
   for (let index = 0; index < bytes.length; ) {
     const first = bytes[index] ?? 0;

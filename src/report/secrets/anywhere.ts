@@ -1,18 +1,25 @@
 import { isSecretName } from '../secret-keys.ts';
 import { lineEnd, type Span } from './span.ts';
 
-/** Shapes that are secret under any name. `secret` ends the match; lengths are bounded to stay linear. */
-const shapes: readonly RegExp[] = [
+/**
+ * Shapes that are secret under any name, and what a text has to hold, in lower case, to have one. `secret` ends the match;
+ * lengths are bounded to stay linear.
+ */
+const shapes: readonly (readonly [sign: string, shape: RegExp])[] = [
   // ldap://user:password@host; a port before a path is no password.
-  /:\/\/[^\s:/@"'<>]{0,128}:(?!\d+[/?#])(?<secret>[^\s"'<>]{0,256})(?=@)/g,
-  /jdbc:oracle:\w{1,16}:[^\s/@"'<>]{1,256}\/(?<secret>[^\s@"'<>]{1,512})(?=@)/g,
-  /-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----(?<secret>[\s\S]*?)(?=-----END|$(?![\s\S]))/g,
-  /(?<![A-Za-z])authorization["']?[ \t]*[:=>][ \t]*["']?(?:[A-Za-z]+[ \t]+(?=\S))?(?<secret>[^\s"'<>]+)/gi,
-  /\b(?:basic|bearer)[ \t]+(?<secret>[\w+/=.~-]{20,})/gi,
-  /(?<![\w-])(?<secret>eyJ[\w-]{10,}\.[\w-]+\.[\w-]*)/g,
+  ['://', /:\/\/[^\s:/@"'<>]{0,128}:(?!\d+[/?#])(?<secret>[^\s"'<>]{0,256})(?=@)/g],
+  ['jdbc:oracle:', /jdbc:oracle:\w{1,16}:[^\s/@"'<>]{1,256}\/(?<secret>[^\s@"'<>]{1,512})(?=@)/g],
+  ['private key-----', /-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY-----(?<secret>[\s\S]*?)(?=-----END|$(?![\s\S]))/g],
+  [
+    'authorization',
+    /(?<![A-Za-z])authorization["']?[ \t]*[:=>][ \t]*["']?(?:[A-Za-z]+[ \t]+(?=\S))?(?<secret>[^\s"'<>]+)/gi,
+  ],
+  ['basic', /\bbasic[ \t]+(?<secret>[\w+/=.~-]{20,})/gi],
+  ['bearer', /\bbearer[ \t]+(?<secret>[\w+/=.~-]{20,})/gi],
+  ['eyj', /(?<![\w-])(?<secret>eyJ[\w-]{10,}\.[\w-]+\.[\w-]*)/g],
   // A word after an option: `-storepass changeit`.
-  /(?<![\w.!-])--?(?<name>[A-Za-z][\w-]*)[ \t]+(?<secret>"[^"\r\n]+"|'[^'\r\n]+'|(?![-$%\\"'])[^\s"']+)/g,
-  /(?<!\S)(?:-u|--user)[ =]["']?[^\s:"']+:(?<secret>[^\s"']+)/g,
+  ['-', /(?<![\w.!-])--?(?<name>[A-Za-z][\w-]*)[ \t]+(?<secret>"[^"\r\n]+"|'[^'\r\n]+'|(?![-$%\\"'])[^\s"']+)/g],
+  ['-u', /(?<!\S)(?:-u|--user)[ =]["']?[^\s:"']+:(?<secret>[^\s"']+)/g],
 ];
 
 /** `name=value`, `name = "value"`, `"name": "value"`, `name: value`. */
@@ -26,7 +33,9 @@ const quoted = /"(?:\\.|[^"\\\r\n])*|'[^'\r\n]*/y;
 /** Finds what is secret by its shape, in any text. */
 export function secretShapes(text: string): readonly Span[] {
   const spans: Span[] = [];
-  for (const shape of shapes) {
+  const lower = text.toLowerCase();
+  for (const [sign, shape] of shapes) {
+    if (!lower.includes(sign)) continue;
     for (const match of text.matchAll(shape)) {
       const { name, secret = '' } = match.groups ?? {};
       const end = match.index + match[0].length;
