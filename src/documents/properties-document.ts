@@ -1,6 +1,6 @@
 import { lineEndOf } from './line-end.ts';
 import { lineOf } from './line-of.ts';
-import { type PropertyEntry, propertyEntries } from './property-entries.ts';
+import { lineEndAt, type PropertyEntry, propertyEntries } from './property-entries.ts';
 import { escapePropertyKey, escapePropertyValue } from './property-escape.ts';
 import type { TextEdit } from './text-edit.ts';
 
@@ -79,10 +79,6 @@ export class PropertiesDocument {
 /** Whether a last backslash would join the next line. */
 function endsOpen(text: string): boolean {
   return /(?<!\\)(?:\\\\)*\\(?:\r\n|\r|\n)?$/.test(text);
-}
-
-function lineEndAt(text: string, offset: number): number {
-  return /^(?:\r\n|\r|\n)/.exec(text.slice(offset, offset + 2))?.[0].length ?? 0;
 }
 
 function lineEndsBefore(text: string, offset: number): number {

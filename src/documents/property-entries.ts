@@ -48,40 +48,56 @@ function logicalLine(text: string, from: number): LogicalLine | undefined {
   let characters = '';
   let start = from;
   let isJoined = false;
-  const natural = /[ \t\f]*([^\r\n]*)(\r\n|\r|\n|$)/y;
-  for (natural.lastIndex = from; natural.lastIndex < text.length; ) {
-    const lineStart = natural.lastIndex;
-    const [whole = '', content = '', lineEnd = ''] = natural.exec(text) ?? [];
-    const isNothing = content === '' || content.startsWith('#') || content.startsWith('!');
-    if (characters === '' && isNothing) {
+  for (let next = from; next < text.length; ) {
+    if (!isJoined) start = next;
+    const offset = endOf(blanks, text, next);
+    const end = endOf(untilLineEnd, text, offset);
+    next = end + lineEndAt(text, end);
+    if (characters === '' && (offset === end || text[offset] === '#' || text[offset] === '!')) {
       isJoined = false;
       continue;
     }
-    if (!isJoined) start = lineStart;
-    const first = lineStart + whole.length - lineEnd.length - content.length;
+    const content = text.slice(offset, end);
     isJoined = content.endsWith('\\') && /(?<!\\)(?:\\\\)*\\$/.test(content);
-    pieces.push({ index: characters.length, offset: first });
+    pieces.push({ index: characters.length, offset });
     characters += isJoined ? content.slice(0, -1) : content;
-    const isLast = natural.lastIndex >= text.length;
     // A backslash at the very end joins nothing; Java makes a definition of it even when nothing stands before it.
-    if (!isJoined || (isLast && (characters !== '' || lineEnd !== '\r\n'))) {
-      return { characters, pieces, start, end: first + content.length };
-    }
+    const isEnd = next >= text.length && (characters !== '' || next - end !== 2);
+    if (!isJoined || isEnd) return { characters, pieces, start, end };
   }
   return undefined;
 }
 
+const blanks = /[ \t\f]*/y;
+const untilLineEnd = /[^\r\n]*/y;
+const keyCharacters = /(?:[^\\=: \t\f]|\\.)*\\?/y;
+
+/** Where what a sticky pattern matches ends, which may be nothing. */
+function endOf(pattern: RegExp, text: string, start: number): number {
+  pattern.lastIndex = start;
+  pattern.test(text);
+  return pattern.lastIndex;
+}
+
+/** The length of a line end. */
+export function lineEndAt(text: string, offset: number): number {
+  if (text[offset] === '\n') return 1;
+  if (text[offset] !== '\r') return 0;
+  return text[offset + 1] === '\n' ? 2 : 1;
+}
+
 function entryOf(text: string, line: LogicalLine): PropertyEntry {
   const { characters, start, end } = line;
-  const [key = '', blanks = '', sign = '', moreBlanks = ''] =
-    /^((?:[^\\=: \t\f]|\\.)*\\?)([ \t\f]*)([=:]?)([ \t\f]*)/.exec(characters)?.slice(1) ?? [];
-  const valueIndex = key.length + blanks.length + sign.length + moreBlanks.length;
+  const keyEnd = endOf(keyCharacters, characters, 0);
+  const signIndex = endOf(blanks, characters, keyEnd);
+  const hasSign = characters[signIndex] === '=' || characters[signIndex] === ':';
+  const valueIndex = hasSign ? endOf(blanks, characters, signIndex + 1) : signIndex;
   const decode = (from: number, to: number) => unescapeProperty(text, characters.slice(from, to), offsetAt(line, from));
   return {
-    key: decode(0, key.length),
+    key: decode(0, keyEnd),
     value: decode(valueIndex, characters.length),
     start,
-    separator: sign !== '' ? 'sign' : valueIndex < characters.length ? 'blank' : 'none',
+    separator: hasSign ? 'sign' : valueIndex < characters.length ? 'blank' : 'none',
     valueStart: offsetAt(line, valueIndex),
     end,
   };

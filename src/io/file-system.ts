@@ -70,6 +70,11 @@ export interface FileSystem {
   removeFolder(folder: Folder, name: string): void;
 }
 
+/** The path of an entry in a folder; its name is a single component. */
+export function pathIn({ path }: Folder, name: string): string {
+  return path === '/' ? `/${name}` : `${path}/${name}`;
+}
+
 /** The system's code of a failed call, such as `EACCES`; none for any other error. */
 export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { encodingOf } from '../documents/text-encoding.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Account } from './account.ts';
-import { type FileStat, type FileSystem, type Folder, unlessAbsent } from './file-system.ts';
+import { type FileStat, type FileSystem, type Folder, pathIn, unlessAbsent } from './file-system.ts';
 import { concerning } from './machine-error.ts';
 import { type DiskFile, readPlainFile } from './plain-file.ts';
 import { refusedLink } from './refused-link.ts';
@@ -159,7 +159,7 @@ function folderAt(home: HomeFiles, { root, names }: Place): Folder | undefined {
  * @throws HardenError with status 7 for a link or anything else that is no folder
  */
 export function openChild(fs: FileSystem, parent: Folder, name: string): Folder | undefined {
-  const path = join(parent.path, name);
+  const path = pathIn(parent, name);
   return concerning(path, () => {
     const entry = unlessAbsent(() => fs.stat(parent, name));
     if (entry === undefined) return undefined;

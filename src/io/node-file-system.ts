@@ -1,7 +1,6 @@
 import * as fs from 'node:fs';
-import { join } from 'node:path';
 import { childProcess } from './child-process.ts';
-import type { FileStat, FileSystem, Folder } from './file-system.ts';
+import { type FileStat, type FileSystem, type Folder, pathIn } from './file-system.ts';
 
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY, W_OK } = fs.constants;
 
@@ -12,7 +11,7 @@ const isLinux = process.platform === 'linux';
 
 /** What `openat` and its like do: Node has none of them, but Linux shows each open folder below `/proc/self/fd`. */
 function at(folder: Folder, name: string): string {
-  return isLinux ? `/proc/self/fd/${folder.handle}/${name}` : join(folder.path, name);
+  return isLinux ? `/proc/self/fd/${folder.handle}/${name}` : pathIn(folder, name);
 }
 
 function statOf(stats: fs.BigIntStats): FileStat {
@@ -86,7 +85,7 @@ function copyModeAndTimes(from: number, to: number): void {
 /** The disk of this machine. */
 export const nodeFileSystem: FileSystem = {
   openRoot: () => ({ handle: openFolder('/'), path: '/' }),
-  openFolder: (parent, name) => ({ handle: openFolder(at(parent, name)), path: join(parent.path, name) }),
+  openFolder: (parent, name) => ({ handle: openFolder(at(parent, name)), path: pathIn(parent, name) }),
   openFile: (parent, name) => fs.openSync(at(parent, name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY),
   createFile: (parent, name) => fs.openSync(at(parent, name), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600),
   makeFolder: (parent, name) => fs.mkdirSync(at(parent, name), 0o700),

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
-import { type FileStat, type FileSystem, type Folder, unlessAbsent } from './file-system.ts';
+import { type FileStat, type FileSystem, type Folder, pathIn, unlessAbsent } from './file-system.ts';
 import { concerning } from './machine-error.ts';
 import { readWhole } from './read-whole.ts';
 import { refusedLink } from './refused-link.ts';
@@ -18,7 +17,7 @@ export interface DiskFile {
  * @throws HardenError 7 for links, fifos and devices, 65 for a file beyond the bound, 77 where it may not be read
  */
 export function readPlainFile(fs: FileSystem, folder: Folder, name: string, most: number): DiskFile | undefined {
-  const path = join(folder.path, name);
+  const path = pathIn(folder, name);
   return concerning(path, () => {
     const entry = unlessAbsent(() => fs.stat(folder, name));
     if (entry === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { isJavaList, isJavaMap, type JavaValue } from '../carbon/effective/java-value.ts';
 import { layout } from '../carbon/layout.ts';
 import { secretConf } from '../carbon/secure-vault.ts';
 import type { Context } from './context.ts';
@@ -12,12 +13,18 @@ export function isFileNamed<P extends Params>({ home, configuration }: Context<P
     isHostedElsewhere(path) ? `${home.root}/${layout.security}/${fileName}` : fileName;
   const texts = [secretConf, ...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')];
   return (
-    configuration.holds(fileName) ||
+    configuration.values().some(([, value]) => holds(value, fileName)) ||
     texts.some((path) => {
       const file = home.read(path);
       return file.kind === 'text' && propertiesOf(file).entries.some(({ value }) => value.includes(nameIn(path)));
     })
   );
+}
+
+function holds(value: JavaValue, text: string): boolean {
+  if (typeof value === 'string') return value.includes(text);
+  if (isJavaList(value)) return value.some((item) => holds(item, text));
+  return isJavaMap(value) && [...value.values()].some((item) => holds(item, text));
 }
 
 /** True for a path whose ending is that of a keystore. */

@@ -28,12 +28,12 @@ export function secretsInForce<P extends Params>(
   return path.includes('/datasources/') ? inForce.databases : inForce.others;
 }
 
-function secretsOf({ data }: EffectiveConfiguration): InForce {
+function secretsOf(configuration: EffectiveConfiguration): InForce {
   const setOf = (entries: readonly (readonly [string, JavaValue])[]): ReadonlySet<string> | undefined => {
     const values = entries.flatMap(([key, value]) => secretsAt(key, value));
     return values.some((value) => /\$(?:env|sys)\{/.test(value)) ? undefined : new Set(values);
   };
-  const all = [...data];
+  const all = configuration.values();
   return {
     databases: setOf(all.filter(([key]) => ofDatabase.test(key))),
     others: setOf(all.filter(([key]) => !ofDatabase.test(key))),

@@ -2,15 +2,24 @@
 export function wrap(text: string, width: number, indent: { readonly first: string; readonly rest: string }): string {
   const lines: string[] = [];
   let line = indent.first;
+  let columns = columnsOf(line);
   let empty = true;
   for (const word of text.split(/ +/)) {
-    if (!empty && [...line].length + 1 + [...word].length > width) {
+    const wide = columnsOf(word);
+    if (!empty && columns + 1 + wide > width) {
       lines.push(line);
       line = indent.rest;
+      columns = columnsOf(line);
       empty = true;
     }
     line += empty ? word : ` ${word}`;
+    columns += empty ? wide : wide + 1;
     empty = false;
   }
   return [...lines, line].join('\n');
+}
+
+/** Characters, of which some are two UTF-16 code units. */
+function columnsOf(text: string): number {
+  return /[\ud800-\udfff]/.test(text) ? [...text].length : text.length;
 }

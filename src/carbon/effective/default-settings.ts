@@ -1,19 +1,29 @@
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './java-value.ts';
+import type { PlaceholderKind } from './placeholders.ts';
 
-const prepared = new WeakMap<JavaMap, readonly string[]>();
+type OpenKeys = Readonly<Record<PlaceholderKind, readonly string[]>>;
 
-/** The keys of default.json whose values have a placeholder to be filled; a run asks again after each change of deployment.toml. */
-export function openDefaults(defaults: JavaMap): readonly string[] {
+const prepared = new WeakMap<JavaMap, OpenKeys>();
+
+/** The keys of default.json whose values have a placeholder of a kind; a run asks again after each change of deployment.toml. */
+export function openDefaults(defaults: JavaMap): OpenKeys {
   const known = prepared.get(defaults);
   if (known) return known;
-  const open: string[] = [];
-  for (const [key, value] of defaults) if (hasPlaceholder(value)) open.push(key);
+  const open: Record<PlaceholderKind, string[]> = { ref: [], sys: [], env: [], secret: [] };
+  defaults.forEach((value, key) => {
+    for (const kind of kindsIn(value)) open[kind].push(key);
+  });
   prepared.set(defaults, open);
   return open;
 }
 
-function hasPlaceholder(value: JavaValue): boolean {
-  if (typeof value === 'string') return value.includes('$') && /\$(?:ref|sys|env|secret)\{/.test(value);
-  if (isJavaList(value)) return value.some(hasPlaceholder);
-  return isJavaMap(value) && [...value.values()].some(hasPlaceholder);
+function kindsIn(value: JavaValue): readonly PlaceholderKind[] {
+  if (typeof value === 'string') {
+    return value.includes('$') ? kinds.filter((kind) => value.includes(`$${kind}{`)) : none;
+  }
+  if (isJavaList(value)) return [...new Set(value.flatMap(kindsIn))];
+  return isJavaMap(value) ? kindsIn([...value.values()]) : none;
 }
+
+const kinds = ['ref', 'sys', 'env', 'secret'] as const satisfies readonly PlaceholderKind[];
+const none: readonly PlaceholderKind[] = [];

@@ -47,6 +47,7 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
     keys ??= settings.keys();
     return keys;
   };
+  const values = () => allKeys().map((key) => [key, settings.get(key)?.value ?? null] as const);
   return {
     get,
     references: resolved.references,
@@ -57,7 +58,7 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
       }),
     keys: allKeys,
     writtenKeys: () => resolved.written.keys(),
-    holds: (text) => allKeys().some((key) => holdsText(settings.get(key)?.value ?? null, text)),
+    values,
     writtenAt: (key) => resolved.written.get(key) ?? [],
     entries() {
       entries ??= allKeys()
@@ -80,12 +81,6 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
 function filePath(cause: Cause): KeyPath | undefined {
   if (cause.kind === 'inferred') return filePath(cause.cause);
   return cause.kind === 'file' ? cause.path : undefined;
-}
-
-function holdsText(value: JavaValue, text: string): boolean {
-  if (typeof value === 'string') return value.includes(text);
-  if (isJavaList(value)) return value.some((item) => holdsText(item, text));
-  return isJavaMap(value) && [...value.values()].some((item) => holdsText(item, text));
 }
 
 function plainValue(value: JavaValue): TomlValue {

@@ -1,5 +1,5 @@
 import type { KeyPath, TomlValue } from '../../documents/toml-value.ts';
-import type { JavaMap } from './java-value.ts';
+import type { JavaMap, JavaValue } from './java-value.ts';
 
 /** What the server will read, by the product's dotted keys, quoted parts included: `a.'b.c'.d`. */
 export interface EffectiveConfiguration {
@@ -8,8 +8,8 @@ export interface EffectiveConfiguration {
   writtenAt(key: string): readonly KeyPath[];
   /** All keys that may have a value, in no order. */
   keys(): readonly string[];
-  /** Whether a text is part of any value. */
-  holds(text: string): boolean;
+  /** What the product holds for each key, in no order; with literals where something is unknown. */
+  values(): readonly (readonly [key: string, value: JavaValue])[];
   /** For each key whose value takes the text of others by `$ref{key}`, these, without those that they refer to in turn. */
   readonly references: ReadonlyMap<string, readonly string[]>;
   /** All that the value of a key takes its text from, nearest first. */

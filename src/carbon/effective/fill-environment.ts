@@ -19,7 +19,7 @@ const kinds = {
  */
 export function fillEnvironment(
   settings: LayeredSettings,
-  keys: readonly string[],
+  keysWith: (kind: 'sys' | 'env') => readonly string[],
   variables: {
     readonly sys: Variables | undefined;
     readonly env: Variables | undefined;
@@ -29,7 +29,7 @@ export function fillEnvironment(
 ): ReadonlyMap<string, string> {
   const unknown = new Map<string, string>();
   for (const kind of ['sys', 'env'] as const) {
-    for (const key of keys) {
+    for (const key of keysWith(kind)) {
       const setting = settings.get(key);
       if (!setting) continue;
       const fill = (text: string) =>

@@ -40,7 +40,8 @@ function javaValue(value: unknown): JavaValue {
   if (Array.isArray(value)) return value.map(javaValue);
   if (typeof value === 'object' && value !== null) {
     const map = new Map<string, JavaValue>();
-    for (const [key, item] of Object.entries(value)) map.set(key, javaValue(item));
+    // The defaults are some two thousand: entries would be an array for each.
+    for (const key of Object.keys(value)) map.set(key, javaValue((value as Readonly<Record<string, unknown>>)[key]));
     return map;
   }
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;

@@ -12,6 +12,7 @@ import type { JavaMap } from './java-value.ts';
 import { layerSettings } from './layered-settings.ts';
 import { mapKeys } from './map-keys.ts';
 import { type MapperSources, readSource } from './mapper-sources.ts';
+import type { PlaceholderKind } from './placeholders.ts';
 import { resolveReferences } from './resolve-references.ts';
 import { resolveUnits } from './resolve-units.ts';
 import { type SettingProblem, type Settings, spreadUnknown } from './setting.ts';
@@ -64,14 +65,18 @@ export function resolveConfiguration(input: ConfigurationInput): EffectiveConfig
     if (!splitKey(key)) problems.push({ key, message: `key-mappings.json or infer.json makes of it the key "${key}"` });
   }
   const defaults = read(sources.defaults, 'default.json');
-  const open = [...upper.keys(), ...openDefaults(defaults).filter((key) => !upper.has(key))];
+  const given = new Set(upper.keys());
+  const open = (kind: PlaceholderKind): readonly string[] => [
+    ...given,
+    ...openDefaults(defaults)[kind].filter((key) => !given.has(key)),
+  ];
   const settings = layerSettings(upper, defaults);
   buckets = grownCapacity(settings.size, buckets);
 
-  checkSecrets(settings, open, secretsOf(toml, input.mapper, problems), problems);
+  checkSecrets(settings, open('secret'), secretsOf(toml, input.mapper, problems), problems);
   const variables = { sys: input.systemProperties, env: input.environment, filled: input.mapper.variables };
   const blind = fillEnvironment(settings, open, variables, problems);
-  const references = resolveReferences(settings, open, inHashOrder, problems);
+  const references = resolveReferences(settings, open('ref'), inHashOrder, problems);
   const unknown = spreadUnknown(blind, references);
   const resolved = { settings, references, written, unknown, problems, inHashOrder };
   resolveUnits(resolved, read(sources.units, 'unit-resolve.json'));
