@@ -37,7 +37,7 @@ export interface SetNode {
 
 /** The text of a file as the product reads it: line by line, each ended by one line feed. */
 export function readLineWise(text: string): string {
-  const unified = text.replace(/\r\n?/g, '\n');
+  const unified = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   return unified === '' || unified.endsWith('\n') ? unified : `${unified}\n`;
 }
 
@@ -95,10 +95,17 @@ function readBody(reader: Reader): readonly TemplateNode[] {
       body.push({ kind: 'print', image: token.image, expression: token.image.slice(2, -2).trim(), line: token.line });
     } else {
       const beforeTag = reader.tokens[reader.position]?.kind === 'tag';
-      body.push({ ...token, kind: 'text', image: beforeTag ? token.image.replace(/[\t ]+$/, '') : token.image });
+      body.push({ ...token, kind: 'text', image: beforeTag ? withoutLastBlanks(token.image) : token.image });
     }
   }
   return body;
+}
+
+/** A pattern would try at each of the blanks of a long text. */
+function withoutLastBlanks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === ' ' || text[end - 1] === '\t') end--;
+  return text.slice(0, end);
 }
 
 const closingTags: ReadonlySet<string> = new Set(['endif', 'endfor', 'else', 'elif']);

@@ -41,6 +41,11 @@ export function scanTemplate(template: string): readonly TemplateToken[] {
   };
   // The last character alone neither opens nor closes anything.
   for (let index = 0; index < template.length - 1; index++) {
+    if (open === undefined) {
+      // Most of a template is text, in which nothing else counts.
+      index = template.indexOf('{', index);
+      if (index === -1 || index === template.length - 1) break;
+    }
     const character = template.charAt(index);
     if (open === 'tag' || open === 'expression') {
       if (quote !== '') {
@@ -55,7 +60,7 @@ export function scanTemplate(template: string): readonly TemplateToken[] {
     }
     const next = template.charAt(index + 1);
     if (open === undefined) {
-      open = character === '{' ? openings.get(next) : undefined;
+      open = openings.get(next);
       if (open !== undefined) cut('text', index);
     } else if (next === '}' && closings.get(character) === open) {
       cut(open, index + 2);
