@@ -7,10 +7,10 @@ export const maximalTomlNesting = 64;
 const maximalTokenLength = 32_768;
 
 /**
- * Names, values, signs and brackets, some 6,000 settings; the file that comes with the product has some thirty of them.
+ * Names, values, signs and brackets, some 5,000 settings; the file that comes with the product has some thirty of them.
  * toml-eslint-parser 1.0.3 takes 5 µs for each, and all that judges them more.
  */
-const maximalTokens = 20_000;
+const maximalTokens = 15_000;
 
 /**
  * Refuses in one pass, before any parser runs, what parsers overflow on or take seconds for: brackets nested deeper than

@@ -320,17 +320,17 @@ describe('a string, number or key that is too long', () => {
 
 describe('very many keys and values', () => {
   test.each<[string, string, number]>([
-    ['keys', 'a = 1\n'.repeat(80_000), 6667],
-    ['parts of keys', `${'a.'.repeat(60)}a = 1\n`.repeat(400), 318],
+    ['keys', 'a = 1\n'.repeat(80_000), 5001],
+    ['parts of keys', `${'a.'.repeat(60)}a = 1\n`.repeat(400), 239],
     ['elements', `\na = [\n${'1, '.repeat(10_000)}]`, 3],
     ['brackets', `a = ${'[]'.repeat(10_001)}`, 1],
   ])('are refused as %s', (_, text, line) => {
-    expect(() => TomlDocument.parse(text)).toThrow(refusal('more than 20000', line));
+    expect(() => TomlDocument.parse(text)).toThrow(refusal('more than 15000', line));
   });
 
   test('are read up to the bound, as comments beyond it', () => {
-    const text = `a = [${'1,'.repeat(9000)}]\n${'# a = 1\n'.repeat(80_000)}`;
-    expect(TomlDocument.parse(text).get(['a', 8999])).toBe(1);
+    const text = `a = [${'1,'.repeat(7000)}]\n${'# a = 1\n'.repeat(80_000)}`;
+    expect(TomlDocument.parse(text).get(['a', 6999])).toBe(1);
   });
 });
 

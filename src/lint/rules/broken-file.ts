@@ -35,7 +35,7 @@ export const brokenFile = defineRule({
 });
 
 /** What XML, JSON, properties or the templates themselves may take for something else than text. */
-const delicate = /[<&"'\\{\x00-\x08\x0a-\x1f]|--|\]\]>/g;
+const delicate = /[<&"'\\\x00-\x08\x0a-\x1f]|\{[{%#]|--|\]\]>/g;
 
 /** A value that only refers to a delicate one is none: that is where to mend it. */
 function isSuspect(subject: Subject, key: string): boolean {
@@ -67,8 +67,8 @@ interface Trial {
   render(path: string, left: readonly WrittenKey[], mend?: (value: JavaValue) => JavaValue): Rendered | 'untold';
 }
 
-/** In characters that are rendered, a setting counting as 64 of them: some forty times the largest files of the product. */
-const effortAtMost = 1 << 23;
+/** In characters that are rendered, a setting counting as 24 of them: a usual file some forty times. */
+const effortAtMost = 1 << 22;
 
 function trialOf(subject: Subject, suspects: readonly WrittenKey[]): Trial {
   const { configuration, templates, reach, catalog } = subject;
@@ -87,7 +87,7 @@ function trialOf(subject: Subject, suspects: readonly WrittenKey[]): Trial {
       if (!kept.has(suspect) && odd.has(suspect.key)) data.set(suspect.key, catalog.defaults.get(suspect.key) ?? null);
     }
     const result = tryRender({ name: path, template: templates.get(path) ?? '', configuration: { data } });
-    effort += data.size * 64 + ('text' in result ? result.text.length : 0);
+    effort += data.size * 24 + ('text' in result ? result.text.length : 0);
     return result;
   };
   const bases = new Map<string, Rendered | 'untold'>();
@@ -171,9 +171,11 @@ function escaping(
   const raw = effective.value;
   const escaped = escapeXml(raw);
   const mend = (value: JavaValue) => (typeof value === 'string' ? value.replaceAll(raw, () => escaped) : value);
-  const isMended = reach.filesOf(key).every((file) => {
+  const files = reach.filesOf(key);
+  if (!files.every((file) => file.endsWith('.xml'))) return {};
+  const isMended = files.every((file) => {
     const rendered = trial.render(file, [suspect], mend);
-    return file.endsWith('.xml') && rendered !== 'untold' && faultIn(file, rendered) === undefined;
+    return rendered !== 'untold' && faultIn(file, rendered) === undefined;
   });
   return isMended ? { change: tomlChange(document, configuration.writtenAt(key), escaped) } : {};
 }
