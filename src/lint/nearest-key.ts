@@ -5,7 +5,8 @@ const slip = 2;
 
 /**
  * The real key that is most probably meant by one that is none: first one of the same table whose name holds the name or
- * is spelt in another way (`name` for `file_name`, `filename`), then the one that takes the fewest edits.
+ * is spelt in another way (`name` for `file_name`, `filename`), then the only one of that name in a table below, then the
+ * one that takes the fewest edits.
  */
 export function nearestKey(key: string, names: ReadonlySet<string>): string | undefined {
   const table = tableOf(key);
@@ -16,6 +17,8 @@ export function nearestKey(key: string, names: ReadonlySet<string>): string | un
   );
   const [first, second] = words.sort((a, b) => a.length - b.length);
   if (first !== undefined && (second === undefined || second.length > first.length)) return first;
+  const [deeper, ...others] = [...names].filter((name) => name.startsWith(`${table}.`) && nameOf(name) === nameOf(key));
+  if (deeper !== undefined && others.length === 0) return deeper;
   const close = nearest(
     nameOf(key),
     siblings.map((name) => nameOf(name)),

@@ -19,6 +19,7 @@ describe('the key that is meant by one that is none', () => {
     ['keystore.primary.name', 'keystore.primary.file_name'],
     ['keystore.internal.filename', 'keystore.internal.file_name'],
     ['server.hostnam', 'server.hostname'],
+    ['transport.https.maxThreads', 'transport.https.properties.maxThreads'],
     ['server.host-name', 'server.hostname'],
     ['sever.hostname', 'server.hostname'],
     ['super_admin.passwrd', 'super_admin.password'],

@@ -111,6 +111,10 @@ paht = "/a"
 ]);
 
 describeTransform('wrong-type in tables of arrays', ruleOf('wrong-type'), [
+  row('plain values where templates want tables', 'filters = ["a"]\n[groups]\none = "b"\n', {
+    more: overFilters,
+    finds: ['filters', 'groups.one'],
+  }),
   row('truth values and other texts', '[[filters]]\nname = "true"\non = false\n', { more: overFilters, finds: [] }),
   row(
     'a text in the place of a truth value',

@@ -1,7 +1,10 @@
 import { isJavaList } from '../../carbon/effective/java-value.ts';
 import { splitKey } from '../../carbon/effective/split-key.ts';
+import { anyElement } from '../../carbon/jinja/consumed-keys.ts';
 import { tryRender } from '../../carbon/jinja/try-render.ts';
+import type { KeyCatalog } from '../../carbon/key-catalog.ts';
 import type { KeyPath, TomlDocument, TomlValue } from '../../documents/toml-document.ts';
+import { isTomlArray, isTomlTable } from '../../documents/toml-value.ts';
 import type { Finding } from '../../kit/finding.ts';
 import { tomlChange } from '../../kit/toml-part.ts';
 import { defineRule } from '../define-rule.ts';
@@ -31,7 +34,8 @@ export const wrongType = defineRule({
           return [quoted({ path, line, value, written: places }, document)];
         }
         const file = lists.get(key);
-        return file === undefined ? [] : [printed(written, file)];
+        if (file !== undefined) return [printed(written, file)];
+        return value !== undefined && !isTable(value, splitKey(key) ?? [key], catalog) ? [plain(written)] : [];
       });
       return [...others, ...inTables].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
     }),
@@ -58,6 +62,22 @@ function quoted({ path, line, value, written }: QuotedTruth, document: TomlDocum
     message: `Is a text, and the templates ask for a truth value: they take it for neither. Write ${text} without quotes.`,
     ...(written.length === 0 ? {} : { change: tomlChange(document, written, text === 'true') }),
   };
+}
+
+/** Whether a value has, or its elements have, what the templates name there: false for a value where they want a table. */
+function isTable(value: TomlValue, place: readonly string[], { tree }: KeyCatalog): boolean {
+  const wantsTable = (at: readonly string[]) => {
+    const { names, rest } = tree.takenAt(at);
+    return names.length > 0 && rest === 'none';
+  };
+  const elements = [...place, anyElement];
+  if (isTomlArray(value)) return !wantsTable(elements) || value.every(isTomlTable);
+  return isTomlTable(value) || !(wantsTable(place) || wantsTable(elements));
+}
+
+function plain({ path, line }: WrittenKey): Finding {
+  const message = 'Is a plain value, and the templates ask for the keys of a table here: they find none of them.';
+  return { at: pathText(path), line, message };
 }
 
 /**
