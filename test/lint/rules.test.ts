@@ -249,6 +249,12 @@ describeTransform('broken-file', ruleOf('broken-file'), [
     finds: ['store.properties'],
     messages: [/Because of this value repository\/conf\/user-mgt\.xml cannot be generated any more/],
   }),
+  row('a template that cannot be read', clean, {
+    more: { [templateOf('repository/conf/mail.properties')]: 'host={{ mail.host }}\n{% if mail.host %}\n' },
+    finds: ['line 2'],
+    messages: [/could not be checked, because of a tag without its endif/],
+    verdict: 'error',
+  }),
   row('a template that harden cannot render', '[mail]\nhost = "a & b"\n', {
     more: { [templateOf('repository/conf/mail.properties')]: 'host={{ mail.host|unheard_of }}' },
     finds: ['repository/conf/mail.properties'],

@@ -12,6 +12,8 @@ interface Consumption {
   /** What is taken from the elements of arrays and of tables that loops run over. */
   readonly elements: ConsumedElement[];
   readonly comparisons: Comparison[];
+  /** Why the template as a whole could not be read. */
+  fault?: DocumentError;
 }
 
 export interface ConsumedElement {
@@ -44,6 +46,11 @@ export function consumedElements(template: string): readonly ConsumedElement[] {
   return consumptionOf(template).elements;
 }
 
+/** Why a template cannot be read; where it can, an expression in it may still be one that harden does not know. */
+export function templateFault(template: string): DocumentError | undefined {
+  return consumptionOf(template).fault;
+}
+
 /** Tells what a template compares with true or false. */
 export function comparisonsIn(template: string): readonly Comparison[] {
   return consumptionOf(template).comparisons;
@@ -59,6 +66,7 @@ function consumptionOf(template: string): Consumption {
     walk(parseTemplate(text), new Map(), found);
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
+    found.fault = error;
     for (const { kind, image } of scanTemplate(text)) if (kind !== 'text') guess(image, found);
   }
   remembered.set(template, found);

@@ -1,13 +1,15 @@
 import { isJavaList, isJavaMap, type JavaValue, javaText } from '../../carbon/effective/java-value.ts';
+import { templateFault } from '../../carbon/jinja/consumed-keys.ts';
 import { type Rendered, tryRender } from '../../carbon/jinja/try-render.ts';
 import { dependentsOf } from '../../carbon/key-reach.ts';
+import { templateOf } from '../../carbon/layout.ts';
 import type { Finding } from '../../kit/finding.ts';
 import { tomlChange } from '../../kit/toml-part.ts';
 import { type Culprits, culpritsAmong, type FaultOf } from '../culprits.ts';
 import { defineRule } from '../define-rule.ts';
 import { findingsOn, toldAtMost } from '../findings-on.ts';
 import { generatedFault, readsOtherwise } from '../generated-fault.ts';
-import { catalogPart, pathText, type Subject, type WrittenKey, writtenKeys } from '../subject.ts';
+import { catalogPart, knownOf, pathText, type Subject, type WrittenKey, writtenKeys } from '../subject.ts';
 
 export const brokenFile = defineRule({
   title: 'No value of deployment.toml breaks a generated file',
@@ -19,6 +21,10 @@ export const brokenFile = defineRule({
   source:
     'JinjaParser of config-mapper, which renders without autoescape; proved by rendering the templates of the installation',
   parts: [
+    {
+      files: (home) => [...knownOf(home).templates.keys()].map(templateOf),
+      inspect: (file) => (file.kind === 'text' ? unreadable(file.text) : []),
+    },
     catalogPart((subject) => {
       const suspects = writtenKeys(subject.configuration).filter(({ key }) => isSuspect(subject, key));
       if (suspects.length === 0) return [];
@@ -33,6 +39,16 @@ export const brokenFile = defineRule({
     }),
   ],
 });
+
+/** Either the server does not start with it, or harden does not know what the product makes of it. */
+function unreadable(template: string): readonly Finding[] {
+  const fault = templateFault(template);
+  if (fault === undefined) return [];
+  const { line, reason } = fault;
+  return [
+    { at: `line ${line}`, line, status: 'error', message: `This template could not be checked, because of ${reason}.` },
+  ];
+}
 
 /** What XML, JSON, properties or the templates themselves may take for something else than text. */
 const delicate = /[<&"'\\\x00-\x08\x0a-\x1f]|\{[{%#]|--|\]\]>/g;
@@ -58,7 +74,7 @@ function kindOf(value: JavaValue): 'list' | 'table' | 'scalar' {
 
 /** Renders with the values of some suspects made harmless, so that each can be judged alone. */
 interface Trial {
-  /** The files that suspects reach. */
+  /** The files that suspects reach, but for those whose templates cannot be read. */
   readonly paths: readonly string[];
   suspectsOf(path: string): readonly WrittenKey[];
   /** With no suspect as it is. */
@@ -92,7 +108,9 @@ function trialOf(subject: Subject, suspects: readonly WrittenKey[]): Trial {
   };
   const bases = new Map<string, Rendered | 'untold'>();
   return {
-    paths: [...new Set([...files.values()].flat())],
+    paths: [...new Set([...files.values()].flat())].filter(
+      (path) => templateFault(templates.get(path) ?? '') === undefined,
+    ),
     suspectsOf: (path) => suspects.filter((suspect) => files.get(suspect)?.includes(path)),
     base(path) {
       const made = bases.get(path) ?? render(path, []);
