@@ -25,7 +25,12 @@ export function mediansOf(contestants: readonly Contestant[], folder: string): r
       if (round >= rounds) continue;
       const words = args(join(folder, `${index}-${round}`));
       const start = process.hrtime.bigint();
-      const { status, stderr } = spawnSync(command, words, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+      const { status, stderr } = spawnSync(command, words, {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        encoding: 'utf8',
+        // What logs where it was started, as the config-mapper, leaves nothing in the checkout.
+        cwd: folder,
+      });
       const end = process.hrtime.bigint();
       if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
       times[index]?.push(Number(end - start) / 1e6);
