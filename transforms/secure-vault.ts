@@ -1,6 +1,7 @@
 import {
   bracketedSecrets,
   type Context,
+  canOpenKey,
   certificateOf,
   defineTransform,
   deploymentToml,
@@ -10,7 +11,7 @@ import {
   isHostedElsewhere,
   keyEntry,
   keysReadWithoutVault,
-  longestSecret,
+  longestVaultSecret,
   plainSecrets,
   propertiesOf,
   propertiesPart,
@@ -20,12 +21,14 @@ import {
   type StoreInUse,
   sealedSecret,
   secretConf,
-  storeAt,
   storeInUse,
   type TomlDocument,
   tomlChanges,
   tomlPart,
+  type VaultPadding,
+  vaultConf,
   vaultProperties,
+  vaultStore,
   withProperties,
 } from '../src/kit/index.ts';
 
@@ -64,8 +67,9 @@ export default defineTransform({
         const found = `${secrets.length} secrets could lie in Secure Vault`;
         const vault = vaultOf(context);
         if (typeof vault === 'string') return [{ ...place, message: `${found}, but ${vault}.` }];
+        const { certificate, padding } = vault;
         const fitting = secrets.filter(({ value }) => Buffer.byteLength(value) <= vault.longest);
-        const seals = fitting.map(({ alias, value }) => ({ alias, plain: value, certificate: vault.certificate }));
+        const seals = fitting.map(({ alias, value }) => ({ alias, plain: value, certificate, padding }));
         const leaves = fitting.flatMap(({ path, alias }) => [
           ...(path[0] === 'secrets' ? [] : [{ path, value: `$secret{${alias}}` }]),
           { path: ['secrets', alias], value: sealedSecret(alias) },
@@ -83,7 +87,7 @@ export default defineTransform({
     {
       files: () => [secretConf],
       inspect(file, context) {
-        const published = isEnabled(context) ? publishedEntries(vaultStore(context)?.reading ?? gone, 'key') : [];
+        const published = publishedEntries(vaultStore(context)?.reading ?? gone, 'key');
         if (published.length > 0)
           return [{ at: 'keystore.identity.location', severity: 'critical', message: openToAll }];
         const vault = openingVault(context);
@@ -107,7 +111,7 @@ export default defineTransform({
         document.keys().flatMap((key): readonly Finding[] => {
           const value = document.get(key) ?? '';
           const isSecret = /password$/i.test(key) && value !== '' && !/\{\{|\$secret\{/.test(value);
-          if (!isSecret || !isEnabled(context)) return [];
+          if (!isSecret || vaultConf(context.home) === undefined) return [];
           const message = 'Stands in clear text beside the vault; empty it unless these pages are hosted elsewhere.';
           return [{ at: key, severity: 'low', message }];
         }),
@@ -119,13 +123,22 @@ const gone = { kind: 'absent' } as const;
 const openToAll =
   'Secure Vault opens with a published key, so that everybody can read its secrets; encrypt them for a store of your own and name it here.';
 
+const unknownPassword: Finding = {
+  at: 'line 1',
+  severity: 'info',
+  message:
+    'The next start needs the password of the vault, which cannot be known here: write it into this file, with mode 0600, before the server starts.',
+};
+
 /** The next start asks for the password of the store that the vault is opened with. */
 function passwordFile(kind: 'tmp' | 'persist') {
   return {
     files: () => [`password-${kind}`],
     inspect(file: File, context: VaultContext): readonly Finding[] {
-      const password = openingVault(context)?.store.password;
-      if (password === undefined) return [];
+      const vault = openingVault(context);
+      if (vault === undefined) return [];
+      const { password } = vault.store;
+      if (password === undefined) return context.answers['password-file'] === kind ? [unknownPassword] : [];
       const content = { kind: 'text', text: `${password}\n` } as const;
       const place = { at: 'line 1', severity: 'info' } as const;
       if (file.kind === 'absent') {
@@ -156,46 +169,44 @@ function movableSecrets(document: TomlDocument, context: VaultContext) {
 interface Vault {
   readonly store: StoreInUse;
   readonly certificate: NonNullable<StoreEntry['certificate']>;
+  readonly padding: VaultPadding;
   /** In bytes. */
   readonly longest: number;
 }
 
 /** The store that secrets are encrypted for, or why there is none, to be read after "but". */
 function vaultOf(context: VaultContext): Vault | string {
-  const store = vaultStore(context);
+  const { store, padding } = storeToUse(context);
   const entry = store && keyEntry(store);
+  if (padding === undefined) return `${secretConf} names an algorithm that harden does not know`;
   if (store === undefined || entry?.certificate === undefined) return 'the key to encrypt them with could not be read';
   if (publishedEntries(store.reading, 'key').length > 0) {
     return 'the key to encrypt them with is a published one: replace it first (keystore-internal)';
   }
+  if (store.password !== undefined && entry.protectedKey !== undefined && !canOpenKey(entry, store.password)) {
+    return 'the password of the store does not open the key to encrypt them with, and the server takes one for both';
+  }
   const { keyType = 'RSA', keyBits = 2048 } = certificateOf(entry) ?? {};
   if (keyType !== 'RSA') return 'the key to encrypt them with is no RSA key';
-  const longest = longestSecret(keyBits);
-  return { store, certificate: entry.certificate, longest };
+  return { store, certificate: entry.certificate, padding, longest: longestVaultSecret(keyBits, padding) };
 }
 
 /** The vault that is switched on together with the first secrets in it, and not without them. */
 function openingVault(context: VaultContext): Vault | undefined {
-  const vault = isEnabled(context) ? undefined : vaultOf(context);
+  const vault = vaultConf(context.home) === undefined ? vaultOf(context) : undefined;
   const document = deploymentToml(context.home);
   if (vault === undefined || typeof vault === 'string' || document === undefined) return undefined;
   return movableSecrets(document, context).length > 0 ? vault : undefined;
 }
 
-/** secret-conf.properties alone decides which store opens the vault; before it is on, the internal store does. */
-function vaultStore(context: VaultContext): StoreInUse | undefined {
-  if (!isEnabled(context)) return storeInUse(context, 'keystore.internal');
-  const conf = confOf(context);
-  return storeAt(context, conf?.get('keystore.identity.location') ?? '', conf?.get('keystore.identity.alias') ?? '');
-}
-
-function isEnabled(context: VaultContext): boolean {
-  return confOf(context)?.get('secVault.enabled') === 'true';
-}
-
-function confOf({ home }: VaultContext) {
-  const file = home.read(secretConf);
-  return file.kind === 'text' ? propertiesOf(file) : undefined;
+/** Before the vault is on, the store for what the server keeps for itself is taken, and the padding that all releases read once told to. */
+function storeToUse(context: VaultContext): {
+  readonly store: StoreInUse | undefined;
+  readonly padding: VaultPadding | undefined;
+} {
+  const store = vaultStore(context);
+  if (store !== undefined) return { store, padding: store.padding };
+  return { store: storeInUse(context, 'keystore.internal'), padding: 'oaep' };
 }
 
 function typeOf({ reading, type }: StoreInUse): string {

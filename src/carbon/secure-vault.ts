@@ -1,6 +1,9 @@
 /** Where the vault is switched on; no template, read at every start. */
 export const secretConf = 'repository/conf/security/secret-conf.properties';
 
+/** Files below the home from which the server takes the password of the vault at its start, the first line of one. */
+export const passwordFiles = ['password-tmp', 'password-persist'] as const;
+
 /** The padding that the runtime of every release uses once it is told to: without the line it takes PKCS#1 v1.5. */
 const algorithm = 'RSA/ECB/OAEPWithSHA1AndMGF1Padding';
 
@@ -30,11 +33,6 @@ export function vaultProperties(store: {
     'keystore.identity.key.password': 'identity.key.password',
     'keystore.identity.key.secretProvider': callback,
   };
-}
-
-/** The most bytes that OAEP with SHA-1 takes with a key of so many bits. */
-export function longestSecret(keyBits: number): number {
-  return keyBits / 8 - 42;
 }
 
 /** Generated files that are read by a program that asks no vault, unless their template names a secret provider. */

@@ -1,4 +1,4 @@
-import { secretConf, vaultProperties } from '../carbon/secure-vault.ts';
+import { passwordFiles, secretConf, vaultProperties } from '../carbon/secure-vault.ts';
 import { assertPropertiesEdit } from '../documents/properties-verify.ts';
 import { applyEdits } from '../documents/text-edit.ts';
 import { TomlDocument } from '../documents/toml-document.ts';
@@ -10,13 +10,15 @@ import { longestVaultSecret, openSecret, sealSecret, type VaultPadding } from '.
 import type { Home } from '../kit/home.ts';
 import { isSafeSecret } from '../kit/material.ts';
 import { withProperties } from '../kit/property-changes.ts';
-import { storeAt } from '../kit/store-in-use.ts';
+import { keyEntry } from '../kit/store-in-use.ts';
+import type { VaultConf } from '../kit/vault-conf.ts';
+import { vaultStore } from '../kit/vault-store.ts';
 import type { ChangedFile, HomeChange } from './change-key.ts';
 import { type KeyContext, keyContext } from './context-of.ts';
-import { openVaultKey, passwordFiles, readVault, type Vault, type VaultKey, type VaultStore } from './vault.ts';
+import { openVaultKey, readVault, type Vault, type VaultKey } from './vault.ts';
 
 /** The store that the vault uses, with a padding that harden knows. */
-type KnownStore = VaultStore & { readonly padding: VaultPadding };
+type KnownStore = VaultConf & { readonly padding: VaultPadding };
 
 /** @throws {HardenError} refused, while Secure Vault is off or uses an algorithm that harden does not know. */
 export function requireVault({ store }: Vault): KnownStore {
@@ -79,24 +81,24 @@ export function setSecret(
  * @param from the key that opens them now; `to` the one that will, with the store that it lies in.
  * @throws {HardenError} bad input, where a secret cannot be decrypted; nothing is lost then.
  */
-export async function reencrypt(
+export function reencrypt(
   context: KeyContext,
   from: VaultKey,
   to: VaultKey & { readonly path: string; readonly alias: string; readonly type: string },
-): Promise<HomeChange> {
+): HomeChange {
   const vault = readVault(context);
   const { padding } = requireVault(vault);
   requireUnpublished(to.certificate);
   const plain = new Map<string, string>();
   for (const { alias, state, text } of vault.entries) {
-    const value = state === 'plain' ? text : await openSecret(text, from.pkcs8, padding);
+    const value = state === 'plain' ? text : openSecret(text, from.pkcs8, padding);
     if (value === undefined || state === 'malformed') throw undecryptable(alias);
     requireLength(value, to.certificate, 'oaep');
     plain.set(alias, value);
   }
   const sealed = new Map([...plain].map(([alias, value]) => [alias, sealSecret(value, to.certificate, 'oaep')]));
   for (const [alias, value] of plain) {
-    if ((await openSecret(sealed.get(alias) ?? '', to.pkcs8, 'oaep')) !== value) throw undecryptable(alias);
+    if (openSecret(sealed.get(alias) ?? '', to.pkcs8, 'oaep') !== value) throw undecryptable(alias);
   }
   const files = [
     ...(sealed.size === 0 ? [] : [tomlWith(context.home, sealed)]),
@@ -125,14 +127,10 @@ function checkVault(
 }
 
 /** Encrypting needs no private key, and a store of type JKS shows its certificates without its password. */
-function certificateOf(context: KeyContext, store: VaultStore, password: string | undefined): Uint8Array {
+function certificateOf(context: KeyContext, store: VaultConf, password: string | undefined): Uint8Array {
   const key = openVaultKey(context, store, password);
-  const { reading } = storeAt(context, store.path, store.alias);
-  const entry =
-    reading.kind === 'read'
-      ? reading.entries.find(({ alias, kind }) => kind === 'key' && alias === store.alias)
-      : undefined;
-  const certificate = key?.certificate ?? entry?.certificate;
+  const inUse = key === undefined ? vaultStore(context) : undefined;
+  const certificate = key?.certificate ?? (inUse && keyEntry(inUse)?.certificate);
   if (certificate instanceof Uint8Array) {
     requireUnpublished(certificate);
     return certificate;

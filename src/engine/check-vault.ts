@@ -11,7 +11,7 @@ export interface VaultCheck {
 }
 
 /** Checks that each reference has a secret and that each secret opens with the key. @param key none where no password is known. */
-export async function checkVault(vault: Vault, key: VaultKey | undefined): Promise<VaultCheck> {
+export function checkVault(vault: Vault, key: VaultKey | undefined): VaultCheck {
   const { entries, missing, store } = vault;
   const problems = missing.map(({ alias, usedBy }) => ({
     alias,
@@ -21,7 +21,7 @@ export async function checkVault(vault: Vault, key: VaultKey | undefined): Promi
     if (state === 'malformed') problems.push({ alias, message: 'It holds no encrypted text.' });
     if (state === 'plain') problems.push({ alias, message: 'It is still in clear text, in brackets.' });
     if (state !== 'encrypted' || store?.padding === undefined || key === undefined) continue;
-    const value = await openSecret(text, key.pkcs8, store.padding);
+    const value = openSecret(text, key.pkcs8, store.padding);
     if (value === undefined) {
       problems.push({ alias, message: `The key ${store.alias} of ${store.path} does not decrypt it.` });
     }

@@ -1,5 +1,3 @@
-import { secretConf } from '../carbon/secure-vault.ts';
-import { PropertiesDocument } from '../documents/properties-document.ts';
 import { isPublishedKey } from '../keystore/default-certificates.ts';
 import { type CertificateDescription, describeCertificate } from '../keystore/describe-certificate.ts';
 import { certificatesOf, type Entry, type Integrity, type StoredKeyStore } from '../keystore/key-store.ts';
@@ -7,8 +5,10 @@ import { KeyStoreError } from '../keystore/key-store-error.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
 import type { Home } from '../kit/home.ts';
 import { isStorePath, storePaths } from '../kit/named-files.ts';
-import { otherStores, publishedPasswords, type StoreTable, storeAt, storeInUse } from '../kit/store-in-use.ts';
+import { otherStores, publishedPasswords, type StoreTable, storeInUse } from '../kit/store-in-use.ts';
 import { tenantFolders } from '../kit/stored-data.ts';
+import { isBelowHome } from '../kit/vault-conf.ts';
+import { vaultStore } from '../kit/vault-store.ts';
 import type { KeyContext } from './context-of.ts';
 
 /** A keystore of an installation. */
@@ -48,7 +48,7 @@ export function listStores(context: KeyContext, passwords: readonly string[]): r
       return store === undefined ? [] : [{ ...store, use: table as string }];
     }),
     ...otherStores(context).map((store) => ({ ...store, use: store.table })),
-    ...vaultStore(context),
+    ...ofVault(context),
   ];
   const known = named.flatMap(({ password }) => (password === undefined ? [] : [password]));
   const paths = new Set([...named.map(({ path }) => path), ...storePaths(home), ...tenantStores(home)]);
@@ -73,13 +73,9 @@ function tenantStores(home: Home): readonly string[] {
   });
 }
 
-function vaultStore(context: KeyContext) {
-  const file = context.home.read(secretConf);
-  const conf = file.kind === 'text' ? PropertiesDocument.parse(file.text) : undefined;
-  const location = conf?.get('keystore.identity.location');
-  if (conf?.get('secVault.enabled') !== 'true' || location === undefined) return [];
-  const store = storeAt(context, location, conf.get('keystore.identity.alias') ?? '');
-  return [{ ...store, type: conf.get('keystore.identity.type') ?? '', use: 'Secure Vault' }];
+function ofVault(context: KeyContext) {
+  const store = vaultStore(context);
+  return store === undefined ? [] : [{ ...store, use: 'Secure Vault' }];
 }
 
 function listStore(
@@ -92,8 +88,7 @@ function listStore(
   },
 ): ListedStore {
   const nothing = { type: undefined, claimedType: undefined, integrity: undefined, entries: [] };
-  const isOutside = path.startsWith('/') || path.split('/').some((part) => ['', '.', '..'].includes(part));
-  if (isOutside) {
+  if (!isBelowHome(path)) {
     return { path, uses: from.uses, ...nothing, problem: 'it lies outside of the installation' };
   }
   const file = home.read(path);

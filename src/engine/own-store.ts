@@ -1,13 +1,12 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { secretConf } from '../carbon/secure-vault.ts';
-import { PropertiesDocument } from '../documents/properties-document.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
-import { canonicalAlias, type KeyEntry, type StoredKeyStore, type StoreForm } from '../keystore/key-store.ts';
+import type { KeyEntry, StoredKeyStore, StoreForm } from '../keystore/key-store.ts';
 import { KeyStoreError } from '../keystore/key-store-error.ts';
 import { unlockKey } from '../keystore/protected-key.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
-import { storeAt, storeForm, storeInUse } from '../kit/store-in-use.ts';
+import { storeForm, storeInUse } from '../kit/store-in-use.ts';
 import { type KeyPurpose, keyPurposes } from '../kit/store-recipe.ts';
+import { vaultConf } from '../kit/vault-conf.ts';
 import type { KeyContext } from './context-of.ts';
 
 /** A keystore of the server, opened, with the key that the server uses. */
@@ -82,11 +81,8 @@ function otherUses(context: KeyContext, purpose: KeyPurpose, path: string, alias
 }
 
 function isOfVault(context: KeyContext, path: string, alias: string): boolean {
-  const file = context.home.read(secretConf);
-  const conf = file.kind === 'text' ? PropertiesDocument.parse(file.text) : undefined;
-  if (conf?.get('secVault.enabled') !== 'true') return false;
-  const store = storeAt(context, conf.get('keystore.identity.location') ?? '', '');
-  return store.path === path && canonicalAlias(conf.get('keystore.identity.alias') ?? '') === alias;
+  const conf = vaultConf(context.home);
+  return conf?.path === path && conf.alias === alias;
 }
 
 /** Tells whose fault an error of a keystore is. @throws {HardenError} bad input. */

@@ -1,11 +1,11 @@
 import { sharedDataSources } from '../carbon/data-sources.ts';
 import { layout, listUserStores } from '../carbon/layout.ts';
-import { secretConf } from '../carbon/secure-vault.ts';
-import { PropertiesDocument } from '../documents/properties-document.ts';
+import { passwordFiles } from '../carbon/secure-vault.ts';
 import { TomlDocument } from '../documents/toml-document.ts';
 import { isTomlArray, isTomlTable, type TomlValue } from '../documents/toml-value.ts';
 import type { Home } from '../kit/home.ts';
 import { openPort } from '../kit/own-address.ts';
+import { vaultConf } from '../kit/vault-conf.ts';
 import { keyContext } from './context-of.ts';
 import type { Plan } from './plan.ts';
 import type { Gate } from './report-input.ts';
@@ -112,7 +112,5 @@ function textsIn(value: TomlValue): readonly string[] {
 }
 
 function isVaultClosed(home: Home): boolean {
-  const conf = home.read(secretConf);
-  const isOn = conf.kind === 'text' && PropertiesDocument.parse(conf.text).get('secVault.enabled') === 'true';
-  return isOn && ['password-tmp', 'password-persist'].every((path) => home.read(path).kind === 'absent');
+  return vaultConf(home) !== undefined && passwordFiles.every((path) => home.read(path).kind === 'absent');
 }

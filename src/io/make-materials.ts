@@ -52,11 +52,10 @@ export async function makeMaterials(plan: Plan, given: ReadonlyMap<string, strin
 
   const fillPlain = (text: string): string =>
     fillPlaceholders(text, ({ name, form }) => digestOrPlain(form, secretOf(name)));
-  // OAEP is what the vault's runtime reads in every release once secret-conf.properties names it.
   const sealed = new Map(
-    sealsOf(plan).map(({ alias, plain, certificate }) => [
+    sealsOf(plan).map(({ alias, plain, certificate, padding }) => [
       alias,
-      sealSecret(fillPlain(plain), certificateOf(certificate), 'oaep'),
+      sealSecret(fillPlain(plain), certificateOf(certificate), padding),
     ]),
   );
   const fill = (text: string): string =>

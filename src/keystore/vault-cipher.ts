@@ -1,5 +1,11 @@
-import { constants, createPrivateKey, privateDecrypt, publicEncrypt, X509Certificate } from 'node:crypto';
-import { loadForge } from './forge.ts';
+import {
+  constants,
+  createPrivateKey,
+  type KeyObject,
+  privateDecrypt,
+  publicEncrypt,
+  X509Certificate,
+} from 'node:crypto';
 
 /** How Secure Vault pads: OAEP with SHA-1, or PKCS#1 v1.5 where secret-conf.properties names no algorithm. */
 export type VaultPadding = 'oaep' | 'pkcs1';
@@ -14,29 +20,23 @@ export function sealSecret(plain: string, certificate: Uint8Array, padding: Vaul
 }
 
 /** Decrypts what Secure Vault holds, with a key in PKCS#8 (DER); `undefined` where it is for another key or padding. */
-export async function openSecret(
-  sealed: string,
-  pkcs8: Uint8Array,
-  padding: VaultPadding,
-): Promise<string | undefined> {
+export function openSecret(sealed: string, pkcs8: Uint8Array, padding: VaultPadding): string | undefined {
   const bytes = Buffer.from(sealed, 'base64');
   try {
-    return padding === 'oaep' ? openOaep(bytes, pkcs8) : await openPkcs1(bytes, pkcs8);
+    const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
+    const plain = padding === 'oaep' ? privateDecrypt({ key, ...oaep }, bytes) : openPkcs1(bytes, key);
+    return plain?.toString('utf8');
   } catch {
     return undefined;
   }
 }
 
-function openOaep(bytes: Uint8Array, pkcs8: Uint8Array): string {
-  const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
-  return privateDecrypt({ key, ...oaep }, bytes).toString('utf8');
-}
-
-/** Node refuses to decrypt this padding, for the sake of servers that strangers can ask. */
-async function openPkcs1(bytes: Buffer, pkcs8: Uint8Array): Promise<string> {
-  const { asn1, pki } = await loadForge();
-  const key = pki.privateKeyFromAsn1(asn1.fromDer(Buffer.from(pkcs8).toString('latin1')));
-  return Buffer.from(key.decrypt(bytes.toString('latin1'), 'RSAES-PKCS1-V1_5'), 'latin1').toString('utf8');
+/** Some releases of Node refuse to take this padding off, for the sake of servers that strangers can ask. */
+function openPkcs1(bytes: Buffer, key: KeyObject): Buffer | undefined {
+  const block = privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, bytes);
+  // RFC 8017, 7.2.2: 00 02, at least eight octets that are not zero, 00, and the message.
+  const end = block.indexOf(0, 2);
+  return block[0] === 0 && block[1] === 2 && end >= 10 ? block.subarray(end + 1) : undefined;
 }
 
 /** The most bytes of a secret that a key of so many bits takes. */

@@ -16,13 +16,14 @@ export { filesWithSecrets, type PlainText, plainSecretsIn, withoutSecrets } from
 export { isDatabaseOwner, isDirectoryManager } from '../carbon/privileged-account.ts';
 export { isWithin } from '../carbon/releases.ts';
 export { isPlainSecret } from '../carbon/secret-settings.ts';
-export { longestSecret, secretConf, vaultProperties } from '../carbon/secure-vault.ts';
+export { secretConf, vaultProperties } from '../carbon/secure-vault.ts';
 export { namesProduct } from '../carbon/server-header.ts';
 export { isModernTls, isStrongSuite, isSuiteList, isWideSuite, tlsPolicy, wideSuites } from '../carbon/tls-policy.ts';
 export type { TomlDocument } from '../documents/toml-document.ts';
 export type { XmlDocument } from '../documents/xml-document.ts';
 export type { XmlElement } from '../documents/xml-tree.ts';
 export { isPublishedSecret } from '../keystore/published-secrets.ts';
+export { longestVaultSecret, type VaultPadding } from '../keystore/vault-cipher.ts';
 export { attestation, attestationPart } from './attestation.ts';
 export { canList } from './can-list.ts';
 export {
@@ -65,7 +66,6 @@ export {
   publishedEntries,
   publishedPasswords,
   type StoreInUse,
-  storeAt,
   storeForm,
   storeInUse,
 } from './store-in-use.ts';
@@ -79,5 +79,7 @@ export { lineOf, type TomlSetting, tomlSettings } from './toml-settings.ts';
 export { defineTransform } from './transform.ts';
 export { unprotected } from './unprotected.ts';
 export { userStoreProperties } from './user-store-part.ts';
+export { vaultConf } from './vault-conf.ts';
 export { bracketedSecrets, keysReadWithoutVault, plainSecrets } from './vault-secrets.ts';
+export { vaultStore } from './vault-store.ts';
 export { attributeChange, childChange, textChange, xmlPart, xmlSettings } from './xml-part.ts';

@@ -74,14 +74,6 @@ function storeOf<P extends Params>(
   };
 }
 
-/** A store that is named by its place, such as that of Secure Vault. The place may lie anywhere below the home. */
-export function storeAt<P extends Params>({ home }: Context<P>, location: string, alias: string): StoreInUse {
-  const below = location.startsWith(`${home.root}/`) ? location.slice(home.root.length + 1) : location;
-  const isBelow = !/^\/|^[A-Za-z]:|(?:^|\/)\.{1,2}(?:\/|$)|\$/.test(below) && below !== '';
-  const reading = isBelow ? readStoreContent(home.read(below), publishedPasswords) : ({ kind: 'absent' } as const);
-  return { path: below, alias: canonicalAlias(alias), password: undefined, keyPassword: undefined, type: '', reading };
-}
-
 function knownText(home: Home, effective: EffectiveValue): string | undefined {
   if (effective.kind !== 'value' || typeof effective.value !== 'string') return undefined;
   const [alias] = effective.secrets;

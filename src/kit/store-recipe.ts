@@ -1,4 +1,5 @@
 import type { StoreForm } from '../keystore/key-store.ts';
+import type { VaultPadding } from '../keystore/vault-cipher.ts';
 
 /** What the server has private keys for; each may lie in a store of its own. */
 export type KeyPurpose = 'primary' | 'tls' | 'internal';
@@ -38,6 +39,8 @@ export interface Seal {
   readonly plain: string;
   /** DER of the certificate to encrypt for, or the new key that has it. */
   readonly certificate: Uint8Array | KeyPurpose;
+  /** That which the vault is told to take off. */
+  readonly padding: VaultPadding;
 }
 
 /** Stands for the digest of a public key that does not exist yet. */

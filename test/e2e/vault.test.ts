@@ -51,7 +51,7 @@ function secrets(): Readonly<Record<string, string>> {
   return TomlDocument.parse(readFileSync(sample.tomlPath, 'utf8')).get(['secrets']) as Readonly<Record<string, string>>;
 }
 
-function opened(alias: string, name: 'primary' | 'tls', padding: VaultPadding = 'oaep'): Promise<string | undefined> {
+function opened(alias: string, name: 'primary' | 'tls', padding: VaultPadding = 'oaep'): string | undefined {
   return openSecret(secrets()[alias] ?? '', pkcs8Of(sample.keys[name]), padding);
 }
 
@@ -121,7 +121,7 @@ describe('harden vault set', () => {
     const args = ['vault', 'set', 'admin', '--yes'];
     const value = 'canary-vault-secret-3';
     expect(run([...args, '--value', 'env:NEW'], { NEW: value }).status).toBe(0);
-    expect(await opened('admin', 'primary')).toBe(value);
+    expect(opened('admin', 'primary')).toBe(value);
     const sealed = secrets()['admin'] ?? '';
     const lines = (text: string): readonly string[] => text.split('\n').filter((line) => !line.startsWith('admin ='));
     const after = readFileSync(sample.tomlPath, 'utf8');
@@ -131,9 +131,9 @@ describe('harden vault set', () => {
     const file = join(sample.folder, 'secret');
     writeFileSync(file, 'canary-vault-secret-4\n', { mode: 0o600 });
     expect(run(['vault', 'set', 'ldap', '--yes', '--value', `file:${file}`]).status).toBe(0);
-    expect(await opened('ldap', 'primary')).toBe('canary-vault-secret-4');
+    expect(opened('ldap', 'primary')).toBe('canary-vault-secret-4');
     expect(run([...args, '--value', '-'], {}, 'canary-vault-secret-5\n').status).toBe(0);
-    expect(await opened('admin', 'primary')).toBe('canary-vault-secret-5');
+    expect(opened('admin', 'primary')).toBe('canary-vault-secret-5');
     expect(run(['vault', 'check']).status).toBe(0);
   });
 
@@ -142,7 +142,7 @@ describe('harden vault set', () => {
     expect(run(['vault', 'set', 'admin', '--yes', '--value', 'env:NEW'], { NEW: 'canary-vault-secret-3' }).status).toBe(
       0,
     );
-    expect(await opened('admin', 'primary', 'pkcs1')).toBe('canary-vault-secret-3');
+    expect(opened('admin', 'primary', 'pkcs1')).toBe('canary-vault-secret-3');
   });
 
   test.each([
@@ -178,6 +178,15 @@ describe('harden vault set', () => {
   });
 });
 
+test('apply encrypts what is still plain in the way that the vault is told to decrypt', () => {
+  withVault('pkcs1');
+  expect(run(['apply', '--only', 'secure-vault', '--yes']).status).toBe(0);
+  expect(Object.keys(secrets()).length).toBeGreaterThan(2);
+  expect(opened('keystore_tls_password', 'primary', 'pkcs1')).toBe(canaries.tls);
+  const password = { P: canaries.primary };
+  expect(run(['vault', 'check', '--password', 'env:P'], password).stdout).toContain('nothing is wrong');
+});
+
 describe('harden vault re-encrypt', () => {
   test('moves all secrets to another store, with the password for the next starts; rollback brings all back', async () => {
     withVault('pkcs1');
@@ -185,8 +194,8 @@ describe('harden vault re-encrypt', () => {
     const before = snapshot(sample.home);
     const { status, stdout } = run(['vault', 're-encrypt', '--to', 'tls', '--yes']);
     expect(status).toBe(0);
-    expect(await opened('admin', 'tls')).toBe(canaries.secret);
-    expect(await opened('old.alias', 'tls')).toBe('canary-vault-secret-2');
+    expect(opened('admin', 'tls')).toBe(canaries.secret);
+    expect(opened('old.alias', 'tls')).toBe('canary-vault-secret-2');
     expect(readFileSync(join(sample.home, 'password-persist'), 'utf8')).toBe(`${canaries.tls}\n`);
     const conf = readFileSync(join(sample.home, secretConf), 'utf8');
     expect(conf).toContain(`keystore.identity.location=${keyHomeStores.tls}`);

@@ -145,6 +145,32 @@ describeTransform('secure-vault', transform, [
     finds: ['secrets'],
   },
   {
+    says: 'changes nothing where the key has another password than its store: the server asks for one',
+    releases,
+    toml,
+    files: {
+      [`${layout.security}/own.jks`]: keyStoreOf(own, { password: 'own.password_1', keyPassword: 'another_2' }),
+    },
+    choice: 'asked',
+    messages: [/the password of the store does not open the key/],
+  },
+  {
+    says: 'changes nothing where the vault uses an algorithm that is not known here',
+    releases,
+    toml: database('s3cret'),
+    files: { ...stores, [conf]: switchedOn.replace('RSA/ECB/OAEPWithSHA1AndMGF1Padding', 'RSA/ECB/Own') },
+    choice: 'asked',
+    messages: [/names an algorithm that harden does not know/],
+  },
+  {
+    says: 'says that the next start needs a password that only the environment of the service holds',
+    releases,
+    toml: `${store.replace('"own.password_1"', '"$env{OWN_PASSWORD}"')}\n${database('s3cret')}`,
+    files: stores,
+    finds: ['secrets', 'secVault.enabled', 'line 1'],
+    messages: [/could lie in Secure Vault/, /off/, /cannot be known here/],
+  },
+  {
     says: 'leaves references and what is in the vault',
     releases,
     toml: `${database('$secret{db}')}\n[secrets]\ndb = "QUJD"\n`,

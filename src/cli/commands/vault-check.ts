@@ -24,7 +24,7 @@ export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Pr
   const context = keyContext(home, new Date());
   const vault = readVault(context);
   const key = vault.store === undefined ? undefined : openVaultKey(context, vault.store, password);
-  const check = await checkVault(vault, key);
+  const check = checkVault(vault, key);
   const exit = exitOf(check);
   if (args.format === 'json') {
     const { problems, unchecked, unused } = check;
