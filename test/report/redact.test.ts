@@ -23,6 +23,8 @@ const harmless: readonly (readonly [string, string])[] = [
   ['a.toml', 'password = "$secret{keystore_password}"\nkey_password = "$ref{keystore.primary.password}" # c'],
   ['a.toml', 'password = \'$env{ADMIN_PASSWORD}\'\nsecret = "$sys{a.b}"\ntoken = ""'],
   ['a.toml', 'app_password = "⟦new app-password⟧"'],
+  ['a.properties', 'app.password=⟦new app-password⟧\napp.password = ⟦new vault-password sealed⟧'],
+  ['a.xml', '<a password="⟦new app-password⟧"><Password>⟦new app-password⟧</Password></a>'],
   ['a.toml', '[user_store]\npassword_digest = "SHA-256"\npassword_hash_method = "PLAIN_TEXT"'],
   ['a.toml', "password_java_regex = '^[\\S]{5,30}$'\npassword_java_regex_violation_error_msg = 'Too short'"],
   ['a.toml', '[identity_mgt.password_policy]\nmin_characters = 8\nmatch_pattern = "^(?=.*[0-9]).{8,}$"'],

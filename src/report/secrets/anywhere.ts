@@ -25,9 +25,12 @@ const shapes: readonly (readonly [sign: string, shape: RegExp])[] = [
 /** `name=value`, `name = "value"`, `"name": "value"`, `name: value`. */
 const assignment = /(?<![\w.-])-{0,2}(?<name>[A-Za-z_][\w.-]*)(?:["']?[ \t]*=(?!=)[ \t]*|["'][ \t]*:[ \t]*|:[ \t]+)/g;
 
-/** Up to the next parameter of a URL. An entity belongs to the value unless it separates parameters. */
+/**
+ * Up to the next parameter of a URL. An entity belongs to the value unless it separates parameters, and the name of a
+ * material still to be made holds blanks.
+ */
 const word =
-  /\{\{[^{}\r\n]*\}\}|\{[^{}\r\n]*\}|(?:[^\s"'<>;&]|&(?!(?:amp;)?[\w.-]+=)(?:(?:amp|lt|gt|quot|apos|#\w+);)?)+/y;
+  /⟦new [^⟦⟧\r\n]*⟧|\{\{[^{}\r\n]*\}\}|\{[^{}\r\n]*\}|(?:[^\s"'<>;&]|&(?!(?:amp;)?[\w.-]+=)(?:(?:amp|lt|gt|quot|apos|#\w+);)?)+/y;
 const quoted = /"(?:\\.|[^"\\\r\n])*|'[^'\r\n]*/y;
 
 /** Finds what is secret by its shape, in any text. */
