@@ -96,12 +96,33 @@ function generatedHeading(number: number): string {
     : `What the next start generates differs in ${count(number, 'file')}:`;
 }
 
+/** The worst first: files by the worst that they hold, and findings within a file; those of one transform stay together. */
 function byFile(findings: readonly PlannedFinding[]): readonly (readonly [string, readonly PlannedFinding[]])[] {
-  const ordered = [...findings].sort(
-    (a, b) => compare(a.path, b.path) || compare(a.transform, b.transform) || (a.line ?? 0) - (b.line ?? 0),
+  const byPlace = findings.toSorted(
+    (a, b) =>
+      compare(a.path, b.path) ||
+      compare(a.transform, b.transform) ||
+      weight(b) - weight(a) ||
+      (a.line ?? 0) - (b.line ?? 0),
   );
-  const paths = [...new Set(ordered.map(({ path }) => path))];
-  return paths.map((path) => [path, ordered.filter((finding) => finding.path === path)]);
+  return worstFirst(byPlace, ({ path }) => path).map(([path, group]) => [
+    path,
+    worstFirst(group, ({ transform }) => transform).flatMap(([, ofTransform]) => ofTransform),
+  ]);
+}
+
+function worstFirst(
+  findings: readonly PlannedFinding[],
+  nameOf: (finding: PlannedFinding) => string,
+): readonly (readonly [string, readonly PlannedFinding[]])[] {
+  const names = [...new Set(findings.map(nameOf))];
+  const groups = names.map((name) => [name, findings.filter((finding) => nameOf(finding) === name)] as const);
+  const worst = (group: readonly PlannedFinding[]): number => Math.max(...group.map(weight));
+  return groups.toSorted(([, a], [, b]) => worst(b) - worst(a));
+}
+
+function weight({ severity }: PlannedFinding): number {
+  return severities.indexOf(severity);
 }
 
 function compare(a: string, b: string): number {
@@ -125,12 +146,16 @@ function fileSection(
     return texts.map((text) => wrap(clean(text), width, { first: rest, rest }));
   };
   const lines = findings.flatMap((finding, index) => {
-    const place = finding.line === undefined ? finding.at : `line ${finding.line}`;
-    const text = `${finding.transform} (${place}): ${finding.message} [${outcome(finding, report)}]`;
+    const text = `${finding.transform} (${placeOf(finding)}): ${finding.message} [${outcome(finding, report)}]`;
     const first = `  ${finding.severity.padEnd(severityWidth)}  `;
     return [paintStart(wrap(clean(text), width, { first, rest }), first, paint, finding), ...why(finding, index)];
   });
   return [paint('bold', clean(path)), ...lines].join('\n');
+}
+
+function placeOf({ at, line }: PlannedFinding): string {
+  const inFile = `line ${line}`;
+  return line === undefined ? at : at === inFile ? inFile : `${inFile}, ${at}`;
 }
 
 function waiverTerms({ waivers }: RunReport, { transform, path, status }: PlannedFinding): readonly string[] {

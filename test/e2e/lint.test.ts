@@ -86,7 +86,7 @@ describe('harden lint of what is broken', () => {
     ['a value that is none', '[a]\nx = oops\n', 65, /deployment\.toml, line 2/],
     ['tables nested too deep', `a = ${'['.repeat(100)}${']'.repeat(100)}\n`, 65, /deployment\.toml, line 1/],
     ['a file that is too large', `# ${'x'.repeat(bytes)}\n`, 65, /deployment\.toml/],
-    ['references in a circle', '[a]\nb = "$ref{a.c}"\nc = "$ref{a.b}"\n', 2, /start-problem \(line 2\)/],
+    ['references in a circle', '[a]\nb = "$ref{a.c}"\nc = "$ref{a.b}"\n', 2, /start-problem \(line 2\b/],
   ])('%s: file and line', (_, text, status, says) => {
     put(text);
     const ended = run('lint');
@@ -100,7 +100,7 @@ const lines = (line: (index: number) => string, count: number): string =>
 
 describe('harden lint of as much as it takes', () => {
   test.each([
-    ['keys that nothing reads', `[a]\n${lines((at) => `k${at} = "x"`, 4900)}`, 2, /unknown-key \(line 2\)/],
+    ['keys that nothing reads', `[a]\n${lines((at) => `k${at} = "x"`, 4900)}`, 2, /unknown-key \(line 2\b/],
     [
       'more keys than that',
       `[a]\n${lines((at) => `k${at} = "x"`, 80_000)}`,
@@ -111,39 +111,39 @@ describe('harden lint of as much as it takes', () => {
       'a chain of references',
       `[a]\nk0 = "x"\n${lines((at) => `k${at + 1} = "$ref{a.k${at}}"`, 4900)}`,
       2,
-      /unknown-key \(line 4902\)/,
+      /unknown-key \(line 4902\b/,
     ],
     [
       'a circle of references',
       `[a]\nk0 = "$ref{a.k4900}"\n${lines((at) => `k${at + 1} = "$ref{a.k${at}}"`, 4900)}`,
       2,
-      /start-problem \(line 2\)/,
+      /start-problem \(line 2\b/,
     ],
     [
       'references that double at each step',
       `[a]\nk0 = "xxxxxxxx"\n${lines((at) => `k${at + 1} = "$ref{a.k${at}}$ref{a.k${at}}"`, 60)}`,
       2,
-      /start-problem \(line 2\d\)/,
+      /start-problem \(line 2\d\b/,
     ],
     [
       'values that break a file',
       `[transport.https.properties]\n${lines((at) => `k${at} = "a&b"`, 4900)}`,
       2,
-      /broken-file \(line 2\)/,
+      /broken-file \(line 2\b/,
     ],
-    ['tables in the wrong order', lines((at) => `[t${at}.b]\nx = 1\n[t${at}]`, 1500), 2, /start-problem \(line 3\)/],
+    ['tables in the wrong order', lines((at) => `[t${at}.b]\nx = 1\n[t${at}]`, 1500), 2, /start-problem \(line 3\b/],
     ['a syntax error behind all that', `[a]\n${lines((at) => `k${at} = "x"`, 4900)}oops\n`, 65, /line 4903/],
     [
       'arrays as deep as may be',
       `[a]\n${lines((at) => `k${at} = ${'['.repeat(60)}${']'.repeat(60)}`, 110)}`,
       2,
-      /start-problem \(line 2\)/,
+      /start-problem \(line 2\b/,
     ],
     [
       'a value that is a template',
       `[transport.https.properties]\nserver = "{{ ${'('.repeat(30_000)} }}"\n`,
       2,
-      /broken-file \(line 2\)/,
+      /broken-file \(line 2\b/,
     ],
   ])('%s', (_, text, status, says) => {
     put(text);

@@ -43,16 +43,19 @@ describe('the text report', () => {
     expect(textReport(sampleReport(plan), plain)).toBe(`WSO2 Identity Server 7.1.0 in /opt/wso2is
 started before, not running, Java 17.0.15, profile recommended
 
+repository/conf/deployment.toml
+  critical  client-trust (line 3,
+            transport.https.sslHostConfig.properties.protocols): Name them.
+            [needs you]
+  high      tls-protocols (line 12,
+            transport.https.sslHostConfig.properties.protocols): TLS 1.0 is
+            offered; only 1.2 and 1.3 should be. [will change]
+  medium    jmx (transport.https.sslHostConfig.properties.protocols): Not known
+            here. [could not be checked]
+
 bin/wso2server.sh
   low       jvm-memory (-Xmx): TLS 1.0 is offered; only 1.2 and 1.3 should be.
             [changes only with --only jvm-memory]
-
-repository/conf/deployment.toml
-  critical  client-trust (line 3): Name them. [needs you]
-  medium    jmx (transport.https.sslHostConfig.properties.protocols): Not known
-            here. [could not be checked]
-  high      tls-protocols (line 12): TLS 1.0 is offered; only 1.2 and 1.3 should
-            be. [will change]
 
 diff --git a/repository/conf/deployment.toml b/repository/conf/deployment.toml
 --- a/repository/conf/deployment.toml
@@ -66,6 +69,23 @@ ${' '}
 
 Next: harden apply --home /opt/wso2is
 `);
+  });
+
+  test('has the worst first, and what one transform says of a file in one place', () => {
+    const finding = (path: string, transform: string, severity: 'info' | 'medium' | 'critical', line: number) =>
+      sampleFinding({ path, transform, severity, at: `line ${line}`, line, message: 'So.' });
+    const findings = [
+      finding('a', 'jdk', 'info', 1),
+      finding('b', 'hsts', 'medium', 9),
+      finding('b', 'super-admin', 'medium', 3),
+      finding('b', 'super-admin', 'critical', 8),
+      finding('b', 'super-admin', 'critical', 7),
+      finding('c', 'jmx', 'medium', 2),
+    ];
+    const text = textReport(sampleReport({ ...plan, findings, files: [] }), plain);
+    expect(
+      [...text.matchAll(/^(\w)$|^ +\w+ +(\S+) \(line (\d)\): So\./gm)].map((match) => match.slice(1).join('')),
+    ).toEqual([...['b', 'super-admin7', 'super-admin8', 'super-admin3', 'hsts9'], ...['c', 'jmx2'], ...['a', 'jdk1']]);
   });
 
   test('of an audit counts by severity and has no diff', () => {
