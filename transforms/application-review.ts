@@ -5,7 +5,7 @@ export default defineTransform({
     title: 'Somebody has reviewed where the applications in the database take answers',
     why: 'A callback address that is plain, foreign or a loose pattern gives codes and assertions away, and only the database knows those of applications, and the patterns that tenants have set.',
     consequence: 'Nothing is changed: no program can tell which of the addresses are yours.',
-    severity: 'medium',
+    severity: 'low',
     risk: 'safe',
     source:
       'Product-level security guidelines: "Configure callback URL regular expressions"; applications and governance connectors lie in the database.',

@@ -61,7 +61,8 @@ export default defineTransform({
         if (file.kind !== 'binary' || isFileNamed(context, fileNameOf(file.path))) return [];
         const [published] = publishedEntries(readStoreContent(file, publishedPasswords), 'key');
         if (published === undefined) return [];
-        const message = 'A published private key lies here, and nothing names the store; it should go.';
+        const message =
+          'A published private key lies here, and the hardened configuration does not name the store; it should go.';
         const risk = context.dataSigns.length === 0 ? 'data' : 'disruptive';
         return [{ at: published.alias, severity: 'low', risk, message, change: { kind: 'remove' } }];
       },

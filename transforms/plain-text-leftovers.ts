@@ -71,7 +71,7 @@ function leftover(
   const message =
     kind === 'copy'
       ? `A copy that the server made holds ${found}.`
-      : `Holds ${found} that the configuration no longer has; the next start copies the file to backup/.`;
+      : `Holds ${found} that the hardened configuration does not have; the next start copies the file to backup/.`;
   const at = place(text, secrets);
   if (home.server.kind === 'running') return { at, message: `${message} Stop the server to have them taken out.` };
   const content = { kind: 'text', text: withoutSecrets(text, secrets) } as const;

@@ -142,7 +142,7 @@ function passwordFile(kind: 'tmp' | 'persist') {
       const content = { kind: 'text', text: `${password}\n` } as const;
       const place = { at: 'line 1', severity: 'info' } as const;
       if (file.kind === 'absent') {
-        const message = 'The next start needs the password of the vault.';
+        const message = 'Once the vault is on, the next start needs its password.';
         return context.answers['password-file'] === kind
           ? [{ ...place, message, change: { kind: 'create', content } }]
           : [];

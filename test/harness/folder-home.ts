@@ -5,9 +5,9 @@ import { encodingOf } from '../../src/documents/text-encoding.ts';
 import type { File, Home } from '../../src/kit/home.ts';
 import { memoryHome } from './memory-home.ts';
 
-/** A folder on disk as a home: a tree of configuration data or the sample. Its release is that of bin/version.txt, its Java the newest supported. */
-export function folderHome(root: string): Home {
-  const home = memoryHome({ release: releaseIn(root) });
+/** A folder on disk as a home: a tree of configuration data or the sample. Its Java is the newest supported. */
+export function folderHome(root: string, version: ReleaseVersion = releaseIn(root)): Home {
+  const home = memoryHome({ release: version });
   const { java } = home.release;
   return {
     ...home,

@@ -71,7 +71,7 @@ function testsOf(path: string): readonly (readonly string[])[] {
   const own = nearest.filter((test) => existsSync(join(root, test))).map((test) => [test]);
   if (path.startsWith('transforms/')) {
     const places = ['test/transforms/generated-homes.test.ts', '--testNamePattern', `\\(${name}\\)$`];
-    return [...own, places, ['test/transforms/default-homes.test.ts'], relatedTo(path)];
+    return [...own, places, ['test/transforms/default-homes.test.ts'], ['test/transforms']];
   }
   return [...own, ...testFolders(path).map((folder) => [folder]), ['test/transforms'], relatedTo(path)];
 }
