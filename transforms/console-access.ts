@@ -17,7 +17,7 @@ export default defineTransform({
     risk: 'safe',
     source:
       'Product-level security guidelines: "Restrict access to the management console" and network-level guidelines; carbon.xml.j2 and default.json.',
-    references: { cwe: [284, 749], asvs: ['4.3.1'], nist: ['AC-3', 'AC-6', 'CM-7'] },
+    references: { cwe: [749], nist: ['AC-3', 'AC-6', 'CM-7'] },
   },
   params: attestation,
   parts: [

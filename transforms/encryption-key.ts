@@ -22,7 +22,7 @@ export default defineTransform({
     since: '5.11.0',
     source:
       'default.json and carbon.xml.j2 (CryptoService/Secret) of 5.11.0 to 7.3.0; seen on running servers of 6.0.0 and 7.1.0.',
-    references: { cwe: [321, 798], asvs: ['6.4.1'], nist: ['SC-12'] },
+    references: { cwe: [321, 798], asvs: ['2.10.4'], nist: ['SC-12'] },
   },
   parts: [
     tomlSettings({

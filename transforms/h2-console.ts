@@ -10,7 +10,7 @@ export default defineTransform({
     until: '5.11.0',
     source:
       'carbon.xml.j2 (H2DatabaseConfiguration) and default.json of 5.9.0 to 5.11.0: off as shipped. 6.0.0 and newer read no such key.',
-    references: { cwe: [489, 749], nist: ['CM-7'] },
+    references: { cwe: [489, 749], asvs: ['14.3.2'], nist: ['CM-7'] },
   },
   parts: [
     tomlSettings({

@@ -8,7 +8,7 @@ export default defineTransform({
     severity: 'high',
     risk: 'safe',
     source: 'jmx.xml.j2, default.json and wso2server.sh of every release; the random port was seen on running servers.',
-    references: { cwe: [749], asvs: ['14.3.2'], nist: ['CM-7'] },
+    references: { cwe: [749], nist: ['CM-7'] },
   },
   parts: [
     tomlSettings({

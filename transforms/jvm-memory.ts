@@ -12,7 +12,7 @@ export default defineTransform({
     severity: 'low',
     risk: 'safe',
     source: 'Product-level security guidelines: "Set the JVM heap"; wso2server.sh and wso2server.bat.',
-    references: { cwe: [770], nist: ['SC-5'] },
+    references: { nist: ['SC-5'] },
   },
   parts: [
     startScriptPart({

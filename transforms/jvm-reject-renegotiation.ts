@@ -9,7 +9,7 @@ export default defineTransform({
     risk: 'safe',
     source:
       'Product-level security guidelines: "Disable client-initiated renegotiation"; wso2server.sh and wso2server.bat.',
-    references: { cwe: [400], nist: ['SC-5'] },
+    references: { cwe: [405], nist: ['SC-5'] },
   },
   parts: [
     jvmSettings({

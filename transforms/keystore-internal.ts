@@ -10,7 +10,7 @@ export default defineTransform({
     risk: 'data',
     source:
       'Product-level security guidelines: "Configure new keystores"; carbon.xml.j2 (InternalKeyStore) of 5.9.0 to 7.3.0; seen on running servers of 6.0.0 and 7.1.0.',
-    references: { cwe: [321, 798], asvs: ['6.4.1'], nist: ['SC-12'] },
+    references: { cwe: [321, 798], asvs: ['2.10.4'], nist: ['SC-12'] },
     together: ['keystore-settings', 'truststore'],
   },
   params: ownKeyParams,

@@ -37,7 +37,7 @@ export default defineTransform({
     risk: 'data',
     source:
       'carbon.xml.j2 and default.json (keystore.*) of 5.9.0 to 7.3.0; the shipped deployment.toml of 5.9.0; seen on running servers of 6.0.0 and 7.1.0.',
-    references: { cwe: [798], nist: ['CM-6'] },
+    references: { cwe: [321], nist: ['CM-6'] },
   },
   parts: [
     tomlPart({

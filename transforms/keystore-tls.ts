@@ -18,7 +18,7 @@ export default defineTransform({
     risk: 'data',
     source:
       'Product-level security guidelines: "Configure new keystores"; the stores of 5.9.0 to 7.3.0; seen on running servers of 6.0.0 and 7.1.0.',
-    references: { cwe: [321, 798], asvs: ['6.4.1', '9.2.1'], nist: ['SC-12', 'SC-17'] },
+    references: { cwe: [321, 798], asvs: ['2.10.4', '9.2.1'], nist: ['SC-12', 'SC-17'] },
     together: ['keystore-settings', 'truststore'],
   },
   params: ownKeyParams,

@@ -31,7 +31,7 @@ export default defineTransform({
     risk: 'safe',
     source:
       'Product-level security guidelines: "Configure log rotation"; log4j2.properties, whose names of 5.9.0 and 5.10.0 repeat within a day.',
-    references: { cwe: [779], nist: ['AU-4', 'AU-9', 'AU-11'] },
+    references: { cwe: [221, 400], nist: ['AU-4', 'AU-9', 'AU-11'] },
   },
   params,
   parts: [

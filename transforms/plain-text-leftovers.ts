@@ -22,7 +22,7 @@ export default defineTransform({
     risk: 'disruptive',
     source:
       'The config-mapper of 5.9.0 to 7.3.0, which copies to backup/ what it overwrites; seen on running kernels 4.5.1 and 4.7.1.',
-    references: { cwe: [312, 532], asvs: ['14.3.2'], nist: ['SC-28'] },
+    references: { cwe: [312, 530], asvs: ['2.10.4'], nist: ['SC-28'] },
     order: 'last',
   },
   parts: [

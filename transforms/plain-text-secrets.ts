@@ -18,7 +18,7 @@ export default defineTransform({
     risk: 'safe',
     source:
       'Product-level security guidelines: "Encrypt passwords in configuration files"; deployment.toml of every release.',
-    references: { cwe: [256, 312], asvs: ['2.10.4', '14.3.2'], nist: ['IA-5(7)', 'SC-28'] },
+    references: { cwe: [256, 312], asvs: ['2.10.4'], nist: ['IA-5(7)', 'SC-28'] },
   },
   parts: [
     tomlPart({

@@ -20,7 +20,7 @@ export default defineTransform({
     risk: 'disruptive',
     source:
       'Product-level security guidelines: "Restrict access to the REST APIs"; identity.xml.j2. 5.9.0 as shipped writes no default-access, as its own config-mapper shows: the template compares two undefined values.',
-    references: { cwe: [276, 862], asvs: ['4.1.5'], nist: ['AC-3', 'AC-6'] },
+    references: { cwe: [862], asvs: ['4.1.3'], nist: ['AC-3', 'AC-6'] },
   },
   parts: [
     tomlSettings(

@@ -24,7 +24,7 @@ export default defineTransform({
     risk: 'safe',
     source:
       'Product-level security guidelines: "Apply security patches"; updates/config.json, which the update tool writes.',
-    references: { cwe: [1104], asvs: ['14.2.1'], nist: ['SI-2'] },
+    references: { cwe: [1395], asvs: ['14.2.1'], nist: ['SI-2'] },
   },
   params,
   parts: [

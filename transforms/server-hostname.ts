@@ -20,7 +20,7 @@ export default defineTransform({
     risk: 'safe',
     source:
       'The shipped deployment.toml and carbon.xml.j2 of every release; the console was seen on running servers of 6.0.0 and 7.1.0.',
-    references: { cwe: [1188] },
+    references: { nist: ['CM-6'] },
   },
   params,
   parts: [

@@ -13,7 +13,7 @@ export default defineTransform({
     risk: 'safe',
     source:
       'Product-level security guidelines: "Increase Ephemeral session id size"; tomcat/context.xml and carbon/META-INF/context.xml.j2.',
-    references: { cwe: [334], asvs: ['3.2.2'], nist: ['SC-23(3)'] },
+    references: { cwe: [334], nist: ['SC-23(3)'] },
   },
   parts: [
     xmlPart({

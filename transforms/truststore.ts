@@ -52,7 +52,7 @@ export default defineTransform({
     risk: 'data',
     source:
       'Product-level security guidelines: "Configure new keystores"; the truststores of 5.9.0 to 7.3.0; seen on running servers of 6.0.0 and 7.1.0.',
-    references: { cwe: [295, 798], asvs: ['9.2.1'], nist: ['SC-12', 'SC-17'] },
+    references: { cwe: [295, 321], asvs: ['9.2.1'], nist: ['SC-12', 'SC-17'] },
   },
   params,
   parts: [
