@@ -1,3 +1,4 @@
+import { isMatchedInTime } from '../matching-cost.ts';
 import { isJavaMap, type JavaMap, type JavaValue, javaText } from './java-value.ts';
 import type { Cause, Setting, SettingProblem, Settings } from './setting.ts';
 
@@ -45,9 +46,13 @@ interface Pattern {
   expression?: RegExp;
 }
 
+const usualKey = 100;
+/** No release has a key as long as this, and a longer one could keep an expression busy. */
+const longestKey = 1000;
+
 /** Most rules are fixed, and of another length than most keys: they need no expression. */
 function matches(pattern: Pattern, key: string): boolean {
-  if (pattern.isFixed && pattern.key.length !== key.length) return false;
+  if (pattern.isFixed ? pattern.key.length !== key.length : key.length > longestKey) return false;
   pattern.expression ??= new RegExp(`^(?:${sourceOf(pattern.key)})$`);
   return pattern.expression.test(key);
 }
@@ -58,7 +63,9 @@ function patternsOf(rules: JavaMap): readonly Pattern[] {
   const known = prepared.get(rules);
   if (known) return known;
   // A key with brackets or braces is no rule of any release.
-  const keys = [...rules.keys()].filter((key) => /^[\w.'\-/ +\\]*$/.test(sourceOf(key)));
+  const keys = [...rules.keys()]
+    .filter((key) => /^[\w.'\-/ +\\]*$/.test(sourceOf(key)))
+    .filter((key) => isMatchedInTime(sourceOf(key), usualKey));
   const made = keys.map((key): Pattern => ({ key, isFixed: /^[\w.'\-/ ]*$/.test(key) }));
   prepared.set(rules, made);
   return made;

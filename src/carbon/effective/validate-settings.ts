@@ -1,3 +1,4 @@
+import { isMatchedInTime } from '../matching-cost.ts';
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './java-value.ts';
 import type { LayeredSettings } from './layered-settings.ts';
 import type { ResolvedSettings } from './setting.ts';
@@ -38,8 +39,9 @@ function refusalOf(rule: JavaMap, values: readonly JavaValue[]): string | undefi
   if (values.some((value) => value !== null && typeof value !== 'string')) return 'must be a text';
   const source = rule.get('regex');
   const pattern = typeof source === 'string' ? wholeMatch(source) : undefined;
-  if (pattern === undefined || values.every((value) => typeof value === 'string' && pattern.test(value)))
-    return undefined;
+  const isPassed = (value: JavaValue): boolean =>
+    typeof value === 'string' && (!isMatchedInTime(String(source), value.length) || pattern?.test(value) === true);
+  if (pattern === undefined || values.every(isPassed)) return undefined;
   return 'does not pass the rule that validator.json has for it';
 }
 
