@@ -23,13 +23,13 @@ export interface PlanRequest {
   readonly now: Date;
 }
 
-/** A plan that needs more rounds than this does not converge: a defect of a transform. */
+/** A plan that needs more rounds than this does not converge. */
 const maximumRounds = 100;
 
 /**
  * Has all chosen transforms judge the home, makes their changes in memory, and has them judge the result, until none has
  * anything left to change. So a plan proves by itself that its changes hold beside each other.
- * @throws {HardenError} bad input, when deployment.toml cannot be understood.
+ * @throws {HardenError} bad input, when deployment.toml cannot be understood, or changes do not come to an end.
  */
 export function makePlan(request: PlanRequest): Plan {
   return planWithJudges(request).plan;
@@ -74,7 +74,18 @@ function planWithJudges(request: PlanRequest): { readonly plan: Plan; readonly j
       staged.put(path, made.content);
     }
   }
-  throw new Error('the plan does not converge');
+  throw endless(nextChanges(judges, staged));
+}
+
+/** A file may be so broken that what was made in it is not seen there. */
+function endless(changes: readonly PlannedChange[]): HardenError {
+  const list = (values: readonly string[]): string => [...new Set(values)].join(', ');
+  const ids = list(changes.map(({ transform }) => transform));
+  return new HardenError(
+    exitStatus.badInput,
+    `Changes to ${list(changes.map(({ path }) => path))} do not come to an end, so nothing is changed.`,
+    `Mend what is wrong in the file, or leave out with --skip what would change it (${ids}); if it is sound, this is a bug in harden.`,
+  );
 }
 
 /**
