@@ -136,12 +136,23 @@ function changing(plan: Plan): readonly string[] {
   return [...new Set(ids)].toSorted();
 }
 
+/** As deep as anything that harden reads may be. */
+const deepest = 64;
+
 function parsed(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw foreign('is not JSON');
   }
+  if (isDeeperThan(value, deepest)) throw foreign('is nested too deep');
+  return value;
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeperThan(part, levels - 1));
 }
 
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
