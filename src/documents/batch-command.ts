@@ -17,9 +17,8 @@ const maximumAssignments = 64;
  * @throws {DocumentError} when there is no such command or no such line.
  */
 export function readBatchCommand(text: string): JavaCommand {
-  const command = [...text.matchAll(/^.*$/gm)].find(
-    ({ 0: line }) =>
-      !/^\s*(?:rem\b|::)/i.test(line) && line.toUpperCase().includes(variable) && line.includes(mainClass),
+  const command = linesWith(text, mainClass).find(
+    ({ line }) => !/^\s*(?:rem\b|::)/i.test(line) && line.toUpperCase().includes(variable),
   );
   if (command === undefined) throw new DocumentError('there is no java command that starts the server', 1);
   const assignments = [...text.matchAll(/^([ \t]*@?set[ \t]+("?)CMD_LINE_ARGS=)(.*)$/gim)].map(
@@ -36,7 +35,7 @@ export function readBatchCommand(text: string): JavaCommand {
       lineOf(text, command.index),
     );
   }
-  const own = wordsOf(command[0], command.index);
+  const own = wordsOf(command.line, command.index);
   const main = own.findIndex(({ text: word }) => word === mainClass);
   const given = assignments.reduce<readonly JavaOption[]>((before, { words }) => expand(words, before), []);
   return {
@@ -45,6 +44,24 @@ export function readBatchCommand(text: string): JavaCommand {
     insertion: (option) => ({ start: last.end, end: last.end, text: ` ${option}` }),
     removal: (option) => removalOf(text, option),
   };
+}
+
+/** The lines that hold a text, in order. */
+function linesWith(text: string, part: string): readonly { readonly line: string; readonly index: number }[] {
+  const lines: { line: string; index: number }[] = [];
+  let end = 0;
+  for (let found = text.indexOf(part); found !== -1; found = text.indexOf(part, end)) {
+    let index = found;
+    while (index > end && !isLineEnd(text, index - 1)) index--;
+    end = found;
+    while (end < text.length && !isLineEnd(text, end)) end++;
+    lines.push({ line: text.slice(index, end), index });
+  }
+  return lines;
+}
+
+function isLineEnd(text: string, index: number): boolean {
+  return '\r\n\u2028\u2029'.includes(text.charAt(index));
 }
 
 function expand(words: readonly JavaOption[], value: readonly JavaOption[]): readonly JavaOption[] {

@@ -51,8 +51,9 @@ function isMainClass({ text }: JavaOption): boolean {
 
 /** What is left when a comment or a missing backslash keeps the main class, and all options before it, from java. */
 function cutCommand(text: string, command: Command | undefined): JavaCommand {
-  const rest = text.slice(command?.end).split(/[\r\n]/);
-  if (command === undefined || !rest.some((line) => line.replace(/#.*/, '').includes(mainClass))) {
+  const rest = text.slice(command?.end);
+  const isStarted = (line: string): boolean => line.replace(/#.*/, '').includes(mainClass);
+  if (command === undefined || !rest.includes(mainClass) || !rest.split(/[\r\n]/).some(isStarted)) {
     throw new DocumentError('there is no java command that starts the server', 1);
   }
   const character = text[command.end] ?? '\n';

@@ -1,4 +1,6 @@
+import { DocumentError } from './document-error.ts';
 import type { JavaOption } from './java-command.ts';
+import { lineOf } from './line-of.ts';
 
 export interface ShellCommand {
   readonly words: readonly JavaOption[];
@@ -9,11 +11,19 @@ export interface ShellCommand {
 const skipped = /[ \t]+|\\(?:\r\n|\r|\n)/y;
 const part = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\([^\r\n])|([^\s'"\\;&|]+)/sy;
 
-/** Reads the words of one simple command of sh from its first word on, without expanding anything. */
+/** Blanks, quotes and what is between them: far more than any command that a person writes. */
+const mostParts = 20_000;
+
+/**
+ * Reads the words of one simple command of sh from its first word on, without expanding anything.
+ * @throws {DocumentError} for a command of more than 20,000 parts.
+ */
 export function shellWords(text: string, start: number): ShellCommand {
   const words: JavaOption[] = [];
   let word: JavaOption | undefined;
+  let parts = 0;
   for (let position = start; ; ) {
+    if (parts++ > mostParts) throw new DocumentError('this command has too many words', lineOf(text, start));
     skipped.lastIndex = position;
     const blanks = skipped.exec(text)?.[0];
     if (blanks !== undefined) {

@@ -1,11 +1,27 @@
+import { DocumentError } from '../documents/document-error.ts';
 import type { TextFile } from './home.ts';
 
-/** Makes a parser remember its results: each round of a plan, and each transform, looks at the same few files. */
+/**
+ * Makes a parser remember its results, refusals among them: each round of a plan, and each transform, looks at the same
+ * few files.
+ */
 export function parseOnce<Document>(parse: (file: TextFile) => Document): (file: TextFile) => Document {
-  const known = new WeakMap<TextFile, Document>();
+  const known = new WeakMap<TextFile, () => Document>();
   return (file) => {
-    const document = known.get(file) ?? parse(file);
-    known.set(file, document);
-    return document;
+    const result = known.get(file) ?? resultOf(parse, file);
+    known.set(file, result);
+    return result();
   };
+}
+
+function resultOf<Document>(parse: (file: TextFile) => Document, file: TextFile): () => Document {
+  try {
+    const document = parse(file);
+    return () => document;
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    return () => {
+      throw error;
+    };
+  }
 }
