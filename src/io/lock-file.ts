@@ -38,6 +38,8 @@ export function readLocks(home: HomeFiles): readonly LockContent[] {
   for (let name = lockName; ; ) {
     const lock = readLock(home, name);
     if (lock === undefined) return locks;
+    // Locks that succeed each other in a ring were made by hand, to keep a run busy for ever.
+    if (locks.some(({ id }) => id === lock.id)) throw unreadable(join(home.path, name));
     locks.push(lock);
     name = successorName(lock);
   }
@@ -55,7 +57,9 @@ function readLock({ fs, root, account }: HomeFiles, name: string): LockContent |
       const stat = fs.statHandle(handle);
       const isTrusted = stat.uid === 0 || stat.uid === account.uid;
       if (stat.kind !== 'file' || !isTrusted || (stat.mode & 0o022) !== 0) throw notALock(path);
-      return parseLock(Buffer.from(readWhole(fs, handle, path, most)).toString()) ?? unreadable(path);
+      const lock = parseLock(Buffer.from(readWhole(fs, handle, path, most)).toString());
+      if (lock === undefined) throw unreadable(path);
+      return lock;
     } finally {
       fs.close(handle);
     }
@@ -88,8 +92,8 @@ function isLock(value: unknown): value is LockContent {
   );
 }
 
-function unreadable(path: string): never {
-  throw new HardenError(
+function unreadable(path: string): HardenError {
+  return new HardenError(
     exitStatus.locked,
     `${path} exists and does not say who made it.`,
     'Delete it when no other harden works on this installation.',

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { exitStatus } from '../../src/harden-error.ts';
@@ -126,6 +126,15 @@ describe('the lock of a home', () => {
     plant(path);
     expect(statusOf(() => take(home, processes(7)))).toBe(status);
     expect(existsSync(path)).toBe(true);
+  });
+
+  test('does not go round for ever in locks that succeed each other in a ring', () => {
+    const home = open();
+    take(home, processes(7));
+    const path = join(home.path, '.harden.lock');
+    const { id } = JSON.parse(readFileSync(path, 'utf8'));
+    copyFileSync(path, `${path}.${id}`);
+    expect(statusOf(() => take(home, processes(8)))).toBe(exitStatus.locked);
   });
 });
 
