@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.wso2.config.mapper.ConfigParser;
 import org.wso2.config.mapper.model.Context;
 
@@ -25,11 +26,10 @@ public final class Oracle {
                 try {
                     Path output = Files.createDirectories(folder.resolve(name));
                     String toml = folder.resolve(name + ".toml").toString();
-                    // Rendering changes the map, so newer mappers are asked for it before; older ones do not know how.
+                    // Older mappers do not know this property: they render here, and again below.
                     System.setProperty("configParseOnly", "true");
                     ConfigParser.parse(toml, resources, output.toString());
-                    answer.append("{\"data\":");
-                    print(parsedConfigs(), answer);
+                    answer.append("{\"data\":").append(parsedConfigs());
                     System.clearProperty("configParseOnly");
                     ConfigParser.parse(toml, resources, output.toString());
                 } catch (Throwable problem) {
@@ -42,21 +42,45 @@ public final class Oracle {
         }
     }
 
-    /** Newer mappers hand their map out; older ones fill the context that their inner method is given. */
-    private static Map<?, ?> parsedConfigs() throws Throwable {
+    /** The flat map as it is before rendering, which puts keys of its own into the tables that it holds. */
+    private static CharSequence parsedConfigs() throws Throwable {
         try {
-            return (Map<?, ?>) ConfigParser.class.getMethod("getParsedConfigs").invoke(null);
+            return printed((Map<?, ?>) ConfigParser.class.getMethod("getParsedConfigs").invoke(null));
         } catch (NoSuchMethodException older) {
             Method parse = ConfigParser.class.getDeclaredMethod("parse", Context.class);
             parse.setAccessible(true);
-            Context context = new Context();
+            WatchedContext context = new WatchedContext();
             try {
                 parse.invoke(null, context);
             } catch (InvocationTargetException problem) {
                 throw problem.getCause();
             }
-            return context.getTemplateData();
+            return context.beforeRendering;
         }
+    }
+
+    /** Older mappers fill the context that their inner method is given, and render it in the same breath. */
+    private static final class WatchedContext extends Context {
+        private CharSequence beforeRendering;
+
+        @Override
+        public Map<String, Object> getTemplateData() {
+            Map<String, Object> data = super.getTemplateData();
+            if (beforeRendering == null && StackWalker.getInstance().walk(WatchedContext::isRendering)) {
+                beforeRendering = printed(data);
+            }
+            return data;
+        }
+
+        private static boolean isRendering(Stream<StackWalker.StackFrame> frames) {
+            return frames.skip(1).findFirst().get().getClassName().endsWith(".JinjaParser");
+        }
+    }
+
+    private static CharSequence printed(Map<?, ?> data) {
+        StringBuilder out = new StringBuilder();
+        print(data, out);
+        return out;
     }
 
     /** Maps become lists of pairs, to keep their order; what JSON could not tell apart becomes an object naming its type. */
