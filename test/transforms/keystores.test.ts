@@ -1,7 +1,7 @@
-import { constants, publicEncrypt, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { layout } from '../../src/carbon/layout.ts';
 import type { ReleaseVersion } from '../../src/carbon/releases.ts';
+import { secretConf } from '../../src/carbon/secure-vault.ts';
 import { TomlDocument } from '../../src/documents/toml-document.ts';
 import { noAnswers } from '../../src/engine/answer-file.ts';
 import type { Choice } from '../../src/engine/choices.ts';
@@ -9,6 +9,7 @@ import { confirmPlan } from '../../src/engine/confirm-plan.ts';
 import { makePlan } from '../../src/engine/make-plan.ts';
 import type { Plan } from '../../src/engine/plan.ts';
 import { publicKeySha256 } from '../../src/keystore/describe-certificate.ts';
+import { sealSecret, type VaultPadding } from '../../src/keystore/vault-cipher.ts';
 import type { StoreRecipe } from '../../src/kit/store-recipe.ts';
 import internal from '../../transforms/keystore-internal.ts';
 import primary from '../../transforms/keystore-primary.ts';
@@ -399,44 +400,44 @@ test('a certificate of HTTPS without localhost is told of', async () => {
 
 describe('stores whose passwords are in Secure Vault', () => {
   const password = 'own.password_1';
-  const conf = [
-    'secVault.enabled=true',
-    'keystore.identity.location=repository/resources/security/internal.p12',
-    'keystore.identity.alias=wso2carbon',
-  ].join('\n');
-  const seal = (text: string): string =>
-    publicEncrypt(
-      {
-        key: new X509Certificate(own.certificate).publicKey,
-        padding: constants.RSA_PKCS1_OAEP_PADDING,
-        oaepHash: 'sha1',
-      },
-      Buffer.from(text),
-    ).toString('base64');
+  const confOf = (padding: VaultPadding): string =>
+    [
+      'secVault.enabled=true',
+      ...(padding === 'oaep' ? ['secretRepositories.file.algorithm=RSA/ECB/OAEPWithSHA1AndMGF1Padding'] : []),
+      'keystore.identity.location=repository/resources/security/internal.p12',
+      'keystore.identity.alias=wso2carbon',
+    ].join('\n');
   const store = (purpose: string): string =>
     `[keystore.${purpose}]\nfile_name = "${purpose}.p12"\ntype = "PKCS12"\npassword = "$secret{store}"\nalias = "wso2carbon"\nkey_password = "$ref{keystore.${purpose}.password}"\n`;
-  const toml = `${['primary', 'tls', 'internal'].map(store).join('\n')}\n[truststore]\npassword = "$secret{store}"\n\n[secrets]\nstore = "${seal(password)}"\n`;
+  const tomlWith = (padding: VaultPadding): string =>
+    `${['primary', 'tls', 'internal'].map(store).join('\n')}\n[truststore]\npassword = "$secret{store}"\n\n[secrets]\nstore = "${sealSecret(password, own.certificate, padding)}"\n`;
   const storeOf = (key: SampleKey): Uint8Array => keyStoreOf(key, { form: 'PKCS12', password });
   const files = {
     [`${security}/primary.p12`]: storeOf(own),
     [`${security}/tls.p12`]: storeOf(weak),
     [`${security}/internal.p12`]: storeOf(own),
     [`${security}/client-truststore.p12`]: truststoreOf({ own: own.certificate }, { form: 'PKCS12', password }),
-    'repository/conf/security/secret-conf.properties': conf,
   };
 
-  test('are judged where the password of the vault lies in the home', async () => {
-    const plan = await planOf({
-      release: '7.1.0',
-      toml,
-      files: { ...files, 'password-persist': Buffer.from(`${password}\n`) },
-    });
-    expect(plan.findings.filter(({ status }) => status === 'error')).toEqual([]);
-    expect(plan.files.map(({ path }) => path)).toContain(`${security}/tls-2.p12`);
-  });
+  test.each(['oaep', 'pkcs1'] as const)(
+    'are judged where the password of the vault lies in the home (%s)',
+    async (padding) => {
+      const plan = await planOf({
+        release: '7.1.0',
+        toml: tomlWith(padding),
+        files: { ...files, [secretConf]: confOf(padding), 'password-persist': Buffer.from(`${password}\n`) },
+      });
+      expect(plan.findings.filter(({ status }) => status === 'error')).toEqual([]);
+      expect(plan.files.map(({ path }) => path)).toContain(`${security}/tls-2.p12`);
+    },
+  );
 
   test('could not be checked where it does not', async () => {
-    const plan = await planOf({ release: '7.1.0', toml, files });
+    const plan = await planOf({
+      release: '7.1.0',
+      toml: tomlWith('oaep'),
+      files: { ...files, [secretConf]: confOf('oaep') },
+    });
     expect(plan.findings.filter(({ status }) => status === 'error').map(({ transform }) => transform)).toEqual(
       expect.arrayContaining(['keystore-internal', 'keystore-primary', 'keystore-tls', 'truststore']),
     );
