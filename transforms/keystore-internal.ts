@@ -1,4 +1,4 @@
-import { defineTransform, ownKeyParams, ownKeyPart } from '../src/kit/index.ts';
+import { defineTransform, ownKeyParams, ownKeyParts } from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -14,5 +14,5 @@ export default defineTransform({
     together: ['keystore-settings', 'truststore'],
   },
   params: ownKeyParams,
-  parts: [ownKeyPart('internal')],
+  parts: ownKeyParts('internal'),
 });

@@ -18,11 +18,12 @@ import {
   type StoreInUse,
   storeInUse,
   storePaths,
+  storeSettingsPart,
   type TomlDocument,
   tenantFolders,
   tomlChanges,
-  tomlPart,
   unprotected,
+  unreadStore,
 } from '../src/kit/index.ts';
 
 type Purpose = (typeof keyPurposes)[number];
@@ -40,16 +41,13 @@ export default defineTransform({
     references: { cwe: [321], nist: ['CM-6'] },
   },
   parts: [
-    tomlPart({
-      inspect: (document, context) =>
-        keyPurposes.flatMap((purpose) => [
-          ...deadKey(purpose, document),
-          ...(follow(purpose, document, context) ?? disagreements(purpose, document, context)),
-        ]),
-    }),
-    tomlPart({
-      inspect: (_, context) => [...publishedElsewhere(context), ...tenants(context)],
-    }),
+    storeSettingsPart((document, context) =>
+      keyPurposes.flatMap((purpose) => [
+        ...deadKey(purpose, document),
+        ...(follow(purpose, document, context) ?? disagreements(purpose, document, context)),
+      ]),
+    ),
+    storeSettingsPart((_, context) => [...publishedElsewhere(context), ...tenants(context)]),
     endpointStorePart({
       table: 'keystore.tls',
       fileKey: 'client.keyStore',
@@ -109,16 +107,20 @@ function deadKey(purpose: Purpose, document: TomlDocument): readonly Finding[] {
 
 function disagreements(purpose: Purpose, document: TomlDocument, context: Context): readonly Finding[] {
   const store = storeInUse(context, `keystore.${purpose}`);
-  if (store === undefined || context.home.shape === 'configuration-only') return [];
-  if (purpose !== 'primary' && isShared(store, context)) return [];
   const at = `keystore.${purpose}`;
+  if (store === undefined) return [{ at, status: 'error', message: unknownName }];
+  if (purpose !== 'primary' && isShared(store, context)) return [];
   const name = fileNameOf(store.path);
   if (store.reading.kind === 'absent') {
     return [
       { at, message: `${name} is not in repository/resources/security, and the server cannot start without it.` },
     ];
   }
-  if (store.reading.kind === 'unreadable') return [];
+  if (store.reading.kind === 'unreadable') {
+    return store.reading.cause === 'password' && store.password !== undefined
+      ? [{ at: `${at}.password`, message: wrongPassword(name) }]
+      : unreadStore(at, store);
+  }
   const { type, base } = store.reading;
   const findings: Finding[] = [];
   if (store.type.toUpperCase() !== type && base !== undefined) {
@@ -140,7 +142,7 @@ function disagreements(purpose: Purpose, document: TomlDocument, context: Contex
   }
   if (entry?.protectedKey === undefined || store.password === undefined) return findings;
   if (base?.password !== store.password) {
-    findings.push({ at: `${at}.password`, message: `The password does not open ${name}. Write the one that does.` });
+    findings.push({ at: `${at}.password`, message: wrongPassword(name) });
   } else if (store.keyPassword !== undefined && !canOpenKey(entry, store.keyPassword)) {
     const place = {
       at: `${at}.key_password`,
@@ -166,17 +168,19 @@ function disagreements(purpose: Purpose, document: TomlDocument, context: Contex
   return findings;
 }
 
+function wrongPassword(name: string): string {
+  return `The password does not open ${name}. Write the one that does.`;
+}
+
+const unknownName =
+  'The settings could not be checked, because the name of the store cannot be known here. Run harden with the variables of the server, or write the name in file_name.';
+
 /** Keys for SAML and for purposes of the operator's own are no part of what harden makes. */
 function publishedElsewhere(context: Context): readonly Finding[] {
-  return otherStores(context).flatMap(({ table, path, reading }): readonly Finding[] => {
-    const name = fileNameOf(path);
-    if (reading.kind === 'unreadable') {
-      const message = `${name} could not be read: ${reading.problem}.`;
-      return [{ at: table, status: 'error', unreadable: path, message }];
-    }
-    const [published] = publishedEntries(reading, 'key');
-    if (published === undefined) return [];
-    const message = `The private key ${published.alias} of ${name} is published with the product; name a store of your own here.`;
+  return otherStores(context).flatMap(({ table, ...store }): readonly Finding[] => {
+    const [published] = publishedEntries(store.reading, 'key');
+    if (published === undefined) return unreadStore(table, store);
+    const message = `The private key ${published.alias} of ${fileNameOf(store.path)} is published with the product; name a store of your own here.`;
     return [{ at: table, severity: 'critical', message }];
   });
 }

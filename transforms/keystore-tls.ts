@@ -3,9 +3,9 @@ import {
   keyEntry,
   missingNames,
   ownKeyParams,
-  ownKeyPart,
+  ownKeyParts,
   storeInUse,
-  tomlPart,
+  storeSettingsPart,
 } from '../src/kit/index.ts';
 
 export default defineTransform({
@@ -23,17 +23,15 @@ export default defineTransform({
   },
   params: ownKeyParams,
   parts: [
-    ownKeyPart('tls'),
+    ...ownKeyParts('tls'),
     // Calls of the server to itself end where its certificate does not carry the name that they use.
-    tomlPart<typeof ownKeyParams>({
-      inspect(_, context) {
-        const store = storeInUse(context, 'keystore.tls');
-        const entry = store && keyEntry(store);
-        const missing = entry === undefined ? [] : missingNames(entry, context);
-        if (entry === undefined || missing.length === 0) return [];
-        const message = `The certificate of HTTPS does not carry ${missing.join(', ')}, by which the server or its users call it. Have one issued that does.`;
-        return [{ at: 'keystore.tls', severity: missing.includes('localhost') ? 'medium' : 'low', message }];
-      },
+    storeSettingsPart<typeof ownKeyParams>((_, context) => {
+      const store = storeInUse(context, 'keystore.tls');
+      const entry = store && keyEntry(store);
+      const missing = entry === undefined ? [] : missingNames(entry, context);
+      if (entry === undefined || missing.length === 0) return [];
+      const message = `The certificate of HTTPS does not carry ${missing.join(', ')}, by which the server or its users call it. Have one issued that does.`;
+      return [{ at: 'keystore.tls', severity: missing.includes('localhost') ? 'medium' : 'low', message }];
     }),
   ],
 });

@@ -7,6 +7,7 @@ import {
   type Finding,
   fileNameOf,
   isFileNamed,
+  isPublishedSecret,
   isTrusted,
   keyEntry,
   newSecret,
@@ -15,14 +16,16 @@ import {
   publishedPasswords,
   readStoreContent,
   type StoreEntry,
+  type StoreInUse,
   type StoreRecipe,
   storeForm,
   storeInUse,
   storePaths,
+  storeSettingsPart,
   type TomlDocument,
   tomlChanges,
-  tomlPart,
   unprotected,
+  unreadStore,
 } from '../src/kit/index.ts';
 
 const params = {
@@ -60,19 +63,11 @@ export default defineTransform({
       files: (home) => (home.shape === 'configuration-only' ? [] : [newStorePath(home, 'truststore')]),
       inspect(file, context) {
         const store = storeInUse(context, 'truststore');
-        const name = store === undefined ? 'truststore' : fileNameOf(store.path);
-        if (store === undefined)
-          return [{ at: name, status: 'error', message: 'The name of the truststore cannot be known here.' }];
         const staged = file.kind === 'store' ? file.recipe : undefined;
-        const reading = staged?.base === undefined ? store.reading : readBase(staged.base);
-        if (reading.kind === 'absent') return [];
-        if (reading.kind === 'unreadable') {
-          const message = `${name} could not be read: ${reading.problem}.`;
-          return [{ at: name, status: 'error', unreadable: store.path, message }];
-        }
-        const unwanted = unwantedEntries(reading.entries, context);
-        const kept = reading.entries.filter(({ alias }) => !unwanted.has(alias));
-        const missing = missingCertificates(kept, context);
+        const reading = staged?.base === undefined ? store?.reading : readBase(staged.base);
+        if (store === undefined || reading?.kind !== 'read') return [];
+        const name = fileNameOf(store.path);
+        const { unwanted, missing } = misfits(reading.entries, context);
         if (unwanted.size + missing.length === 0 || reading.base === undefined) return [];
         const recipe: StoreRecipe = {
           // A private key in it is protected in the way of its type.
@@ -99,19 +94,17 @@ export default defineTransform({
         return [...weakEntries(store.reading.entries, context), ...unprotected(store)];
       },
     },
-    tomlPart<typeof params>({
-      inspect(document, context) {
-        const { home } = context;
-        const path = newStorePath(home, 'truststore');
-        const file = home.read(path);
-        if (file.kind !== 'store') return otherType(document, context);
-        const { form, password } = file.recipe;
-        const settings = { file_name: fileNameOf(path), password, type: form === 'JKS' ? 'JKS' : 'PKCS12' };
-        const leaves = Object.entries(settings).map(([key, value]) => ({ path: ['truststore', key], value }));
-        if (areSet(document, leaves)) return [];
-        const message = `Should name the new truststore ${settings.file_name}, with its type and password.`;
-        return [{ at: 'truststore', severity: 'low', risk: 'safe', message, change: tomlChanges(document, leaves) }];
-      },
+    storeSettingsPart<typeof params>((document, context) => {
+      const { home } = context;
+      const path = newStorePath(home, 'truststore');
+      const file = home.read(path);
+      if (file.kind !== 'store') return presentSettings(document, context);
+      const { form, password } = file.recipe;
+      const settings = { file_name: fileNameOf(path), password, type: form === 'JKS' ? 'JKS' : 'PKCS12' };
+      const leaves = Object.entries(settings).map(([key, value]) => ({ path: ['truststore', key], value }));
+      if (areSet(document, leaves)) return [];
+      const message = `Should name the new truststore ${settings.file_name}, with its type and password.`;
+      return [{ at: 'truststore', severity: 'low', risk: 'safe', message, change: tomlChanges(document, leaves) }];
     }),
     endpointStorePart<typeof params>({
       table: 'truststore',
@@ -133,10 +126,30 @@ export default defineTransform({
   ],
 });
 
-function otherType(document: TomlDocument, context: TrustContext): readonly Finding[] {
+function presentSettings(document: TomlDocument, context: TrustContext): readonly Finding[] {
   const store = storeInUse(context, 'truststore');
-  if (store === undefined || store.reading.kind !== 'read') return [];
-  const { type } = store.reading;
+  if (store === undefined) return [{ at: 'truststore.file_name', status: 'error', message: unknownName }];
+  const { path, password, reading } = store;
+  if (reading.kind !== 'read') return unreadStore('truststore', store);
+  const name = fileNameOf(path);
+  const place = { at: 'truststore.password', line: document.lineOf(['truststore', 'password']) };
+  const findings: Finding[] = [];
+  if (password !== undefined && reading.base?.password !== password) {
+    const message = `The password does not open ${name}, and the server does not start with it. Write the one that does.`;
+    findings.push({ ...place, message });
+  } else if (password !== undefined && isPublishedSecret('store-password', password)) {
+    const { unwanted, missing } = misfits(reading.entries, context);
+    const message = `The password of ${name} is the published one, so that whoever can write the file can have the server trust anybody unseen; change it in the store and here.`;
+    // A new store gets a password of its own.
+    if (unwanted.size + missing.length === 0) findings.push({ ...place, severity: 'low', message });
+  }
+  return [...findings, ...otherType(document, store, reading.type)];
+}
+
+const unknownName =
+  'The truststore could not be checked, because its name cannot be known here. Run harden with the variables of the server, or write the name in file_name.';
+
+function otherType(document: TomlDocument, store: StoreInUse, type: string): readonly Finding[] {
   if (store.type.toUpperCase() === type) return [];
   const message = `${fileNameOf(store.path)} is of type ${type}; the type here is another.`;
   const change = tomlChanges(document, [{ path: ['truststore', 'type'], value: type }]);
@@ -145,6 +158,13 @@ function otherType(document: TomlDocument, context: TrustContext): readonly Find
 
 function readBase({ bytes, password }: NonNullable<StoreRecipe['base']>) {
   return readStoreContent({ kind: 'binary', path: '', bytes }, password === undefined ? [] : [password]);
+}
+
+/** Aliases of entries that should go, and certificates that should come. */
+function misfits(entries: readonly StoreEntry[], context: TrustContext) {
+  const unwanted = unwantedEntries(entries, context);
+  const kept = entries.filter(({ alias }) => !unwanted.has(alias));
+  return { unwanted, missing: missingCertificates(kept, context) };
 }
 
 function unwantedEntries(entries: readonly StoreEntry[], context: TrustContext): ReadonlySet<string> {

@@ -15,7 +15,7 @@ import { readKeyStore } from '../keystore/read-key-store.ts';
 import { writeKeyStore } from '../keystore/write-key-store.ts';
 import type { Content } from '../kit/finding.ts';
 import type { Home } from '../kit/home.ts';
-import { missingNames } from '../kit/own-key-part.ts';
+import { missingNames } from '../kit/own-key-parts.ts';
 import { isTrusted, type StoreEntry } from '../kit/store-content.ts';
 import { keyEntry, storeForm, storeInUse } from '../kit/store-in-use.ts';
 import { keyPurposes } from '../kit/store-recipe.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../kit/context.ts';
 import type { Home } from '../kit/home.ts';
-import type { ownKeyParams } from '../kit/own-key-part.ts';
+import type { ownKeyParams } from '../kit/own-key-parts.ts';
 import { dataSignsOf } from '../kit/stored-data.ts';
 import { configurationReader } from './configuration-of.ts';
 

@@ -1,13 +1,14 @@
+import { isOldSignature, isShortKey } from '../keystore/certificate-weakness.ts';
 import { isPublishedKey } from '../keystore/default-certificates.ts';
 import { type CertificateDescription, describeCertificate } from '../keystore/describe-certificate.ts';
 import { certificatesOf, type Entry, type Integrity, type StoredKeyStore } from '../keystore/key-store.ts';
 import { KeyStoreError } from '../keystore/key-store-error.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
+import { isBelowHome } from '../kit/below-home.ts';
 import type { Home } from '../kit/home.ts';
 import { isStorePath, storePaths } from '../kit/named-files.ts';
 import { otherStores, publishedPasswords, type StoreTable, storeInUse } from '../kit/store-in-use.ts';
 import { tenantFolders } from '../kit/stored-data.ts';
-import { isBelowHome } from '../kit/vault-conf.ts';
 import { vaultStore } from '../kit/vault-store.ts';
 import type { KeyContext } from './context-of.ts';
 
@@ -157,12 +158,12 @@ function tryDescribe(certificate: Uint8Array): CertificateDescription | undefine
   }
 }
 
-/** The signature of a root proves nothing, so that its digest does not matter. */
 function weaknessesOf(certificate: CertificateDescription, kind: Entry['kind']): readonly string[] {
-  const { keyType, keyBits = 0, signatureAlgorithm, isSelfSigned } = certificate;
-  const isShort = (keyType === 'RSA' || keyType === 'DSA') && keyBits < 2048;
-  const isOldDigest = /^(?:MD[25]|SHA1)/.test(signatureAlgorithm) && !(kind === 'trusted' && isSelfSigned);
-  return [...(isShort ? [`${keyBits} bits`] : []), ...(isOldDigest ? [signatureAlgorithm] : [])];
+  const isRoot = kind === 'trusted' && certificate.isSelfSigned;
+  return [
+    ...(isShortKey(certificate) ? [`${certificate.keyBits} bits`] : []),
+    ...(isOldSignature(certificate) && !isRoot ? [certificate.signatureAlgorithm] : []),
+  ];
 }
 
 const day = 24 * 60 * 60 * 1000;

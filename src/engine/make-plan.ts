@@ -251,9 +251,13 @@ function plannedFinding(
   };
 }
 
-function verdictOf({ registered: { id: transform }, choice, judged, reported }: Judge): Verdict {
+function verdictOf({ registered: { id: transform }, choice, parts, context, judged, reported }: Judge): Verdict {
   if (choice === 'off') return { transform, status: 'not-reviewed' };
-  if (judged === 0) return { transform, status: 'not-applicable' };
+  if (judged === 0) {
+    // What a folder of configuration alone does not hold may be wrong where it lies.
+    const isElsewhere = context.home.shape === 'configuration-only' && parts.length > 0;
+    return { transform, status: isElsewhere ? 'not-reviewed' : 'not-applicable' };
+  }
   if (reported.size === 0) return { transform, status: 'pass' };
   const findings = [...reported.values()];
   if (findings.every(({ status }) => status === 'waived')) return { transform, status: 'waived' };

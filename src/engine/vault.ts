@@ -5,8 +5,9 @@ import type { KeyEntry } from '../keystore/key-store.ts';
 import { KeyStoreError } from '../keystore/key-store-error.ts';
 import { unlockKey } from '../keystore/protected-key.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
+import { isBelowHome } from '../kit/below-home.ts';
 import { parseToml } from '../kit/deployment-toml.ts';
-import { isBelowHome, type VaultConf, vaultConf } from '../kit/vault-conf.ts';
+import { type VaultConf, vaultConf } from '../kit/vault-conf.ts';
 import { passwordsFor } from '../kit/vault-store.ts';
 import type { KeyContext } from './context-of.ts';
 

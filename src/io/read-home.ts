@@ -105,6 +105,11 @@ function notesOf(home: Home, unknownVersion: string | undefined): readonly strin
   if (unknownVersion !== undefined) {
     notes.push(`Version ${unknownVersion} is not known; it is judged by the rules of ${home.release.version}.`);
   }
+  if (home.shape === 'configuration-only') {
+    notes.push(
+      'This folder holds configuration alone. What lies elsewhere, such as keystores and start scripts, is not reviewed; audit the installation for it.',
+    );
+  }
   if (home.java.source === 'assumed') {
     notes.push(
       `JAVA_HOME tells no version of Java; the oldest that the release supports, ${home.java.major}, is assumed.`,

@@ -27,7 +27,14 @@ export interface CertificateDescription {
   readonly isSelfSigned: boolean;
 }
 
-const curveBits: Readonly<Record<string, number>> = { prime256v1: 256, secp384r1: 384, secp521r1: 521, secp256k1: 256 };
+const curveBits: Readonly<Record<string, number>> = {
+  prime192v1: 192,
+  secp224r1: 224,
+  prime256v1: 256,
+  secp256k1: 256,
+  secp384r1: 384,
+  secp521r1: 521,
+};
 
 /** @throws {KeyStoreError} when the bytes are no X.509 certificate. */
 export function describeCertificate(der: Uint8Array): CertificateDescription {

@@ -51,7 +51,7 @@ export { isOn, isTrue, knownValue } from './known-value.ts';
 export { newSecret, newSecretName, sealedSecret, sha256Of } from './material.ts';
 export { isFileNamed, storePaths } from './named-files.ts';
 export { openPort, otherPorts, ownAddress } from './own-address.ts';
-export { missingNames, ownKeyParams, ownKeyPart } from './own-key-part.ts';
+export { missingNames, ownKeyParams, ownKeyParts } from './own-key-parts.ts';
 export { propertiesOf, propertiesPart, propertyChange, propertySettings } from './properties-part.ts';
 export { propertyChanges, withProperties } from './property-changes.ts';
 export { secretsInForce } from './secrets-in-force.ts';
@@ -70,6 +70,7 @@ export {
   storeInUse,
 } from './store-in-use.ts';
 export { keyPurposes, type StoreRecipe } from './store-recipe.ts';
+export { storeSettingsPart } from './store-settings-part.ts';
 export { tenantFolders } from './stored-data.ts';
 export { pagesElsewhere, proxySign, valves } from './surroundings.ts';
 export { templateReads } from './template-reads.ts';
@@ -78,6 +79,7 @@ export { tablesAt, tomlAppendChange, tomlChange, tomlPart } from './toml-part.ts
 export { lineOf, type TomlSetting, tomlSettings } from './toml-settings.ts';
 export { defineTransform } from './transform.ts';
 export { unprotected } from './unprotected.ts';
+export { unreadStore } from './unread-store.ts';
 export { userStoreProperties } from './user-store-part.ts';
 export { vaultConf } from './vault-conf.ts';
 export { bracketedSecrets, keysReadWithoutVault, plainSecrets } from './vault-secrets.ts';

@@ -2,10 +2,11 @@ import { passwordFiles } from '../carbon/secure-vault.ts';
 import { KeyStoreError } from '../keystore/key-store-error.ts';
 import { unlockKey } from '../keystore/protected-key.ts';
 import { openSecret as decrypt } from '../keystore/vault-cipher.ts';
+import { isBelowHome } from './below-home.ts';
 import { deploymentToml } from './deployment-toml.ts';
 import type { Home } from './home.ts';
 import { readStoreContent } from './store-content.ts';
-import { isBelowHome, type VaultConf, vaultConf } from './vault-conf.ts';
+import { type VaultConf, vaultConf } from './vault-conf.ts';
 
 /**
  * A secret of Secure Vault, where the password of the vault lies in the home for the next start or for every start: what

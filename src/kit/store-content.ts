@@ -1,7 +1,7 @@
 import { certificateFields } from '../keystore/certificate-fields.ts';
 import { type CertificateDescription, describeCertificate, publicKeySha256 } from '../keystore/describe-certificate.ts';
 import { canonicalAlias, certificatesOf, type Entry, type StoredKeyStore } from '../keystore/key-store.ts';
-import { KeyStoreError } from '../keystore/key-store-error.ts';
+import { KeyStoreError, type KeyStoreProblem } from '../keystore/key-store-error.ts';
 import { unlockKey } from '../keystore/protected-key.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
 import type { File } from './home.ts';
@@ -23,7 +23,12 @@ export interface StoreEntry {
 
 export type StoreReading =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'unreadable'; readonly problem: string }
+  | {
+      readonly kind: 'unreadable';
+      /** To be read after a colon. */
+      readonly problem: string;
+      readonly cause: KeyStoreProblem | 'outside';
+    }
   | {
       readonly kind: 'read';
       readonly type: StoredKeyStore['type'];
@@ -37,17 +42,20 @@ export type StoreReading =
 export function readStoreContent(file: File, passwords: readonly string[]): StoreReading {
   if (file.kind === 'absent') return { kind: 'absent' };
   if (file.kind === 'store') return contentOf(file.recipe);
-  if (file.kind === 'text') return { kind: 'unreadable', problem: 'it is a text' };
-  let problem = 'no password for it is known';
+  if (file.kind === 'text') return { kind: 'unreadable', cause: 'damaged', problem: 'it is a text' };
+  let problem: KeyStoreError | undefined;
   for (const password of [...new Set(passwords), undefined]) {
     const store = readOnce(file.bytes, password);
     if (!(store instanceof KeyStoreError)) {
       const base = { bytes: file.bytes, ...(password === undefined ? {} : { password }) };
       return { kind: 'read', type: store.type, integrity: store.integrity, entries: entriesOf(store), base };
     }
-    if (password !== undefined) problem = store.message;
+    if (store.problem !== 'password') problem ??= store;
   }
-  return { kind: 'unreadable', problem };
+  if (problem === undefined) {
+    return { kind: 'unreadable', cause: 'password', problem: 'no known password opens it' };
+  }
+  return { kind: 'unreadable', cause: problem.problem, problem: problem.message };
 }
 
 function contentOf({ form, base, without, trusted, key }: StoreRecipe): StoreReading {

@@ -6,6 +6,7 @@ import { isTomlArray, isTomlTable } from '../documents/toml-value.ts';
 import { isPublishedKey } from '../keystore/default-certificates.ts';
 import { canonicalAlias, type StoreForm, type StoreType } from '../keystore/key-store.ts';
 import { publishedSecrets } from '../keystore/published-secrets.ts';
+import { isBelowHome } from './below-home.ts';
 import type { Context } from './context.ts';
 import type { Home } from './home.ts';
 import { openSecret } from './open-vault.ts';
@@ -61,7 +62,7 @@ function storeOf<P extends Params>(
   textOf: (name: string) => string | undefined,
 ): StoreInUse | undefined {
   const fileName = textOf('file_name');
-  if (fileName === undefined || fileName.includes('/') || fileName === '') return undefined;
+  if (fileName === undefined || fileName === '') return undefined;
   const path = `${layout.security}/${fileName}`;
   const password = textOf('password');
   return {
@@ -70,9 +71,17 @@ function storeOf<P extends Params>(
     password,
     keyPassword: textOf('key_password'),
     type: textOf('type') ?? '',
-    reading: readStoreContent(home.read(path), [...(password === undefined ? [] : [password]), ...publishedPasswords]),
+    reading: isBelowHome(path)
+      ? readStoreContent(home.read(path), [...(password === undefined ? [] : [password]), ...publishedPasswords])
+      : outside,
   };
 }
+
+const outside = {
+  kind: 'unreadable',
+  cause: 'outside',
+  problem: `it does not lie in ${layout.security}`,
+} as const;
 
 function knownText(home: Home, effective: EffectiveValue): string | undefined {
   if (effective.kind !== 'value' || typeof effective.value !== 'string') return undefined;

@@ -38,8 +38,3 @@ function paddingOf(algorithm: string, mode: string): VaultPadding | undefined {
   if (/^RSA\/ECB\/OAEPWithSHA-?1AndMGF1Padding$/i.test(algorithm)) return 'oaep';
   return /^RSA(?:\/(?:ECB|NONE)\/PKCS1Padding)?$/i.test(algorithm) ? 'pkcs1' : undefined;
 }
-
-/** False for a path that leads out of the home, or that only the server can complete. */
-export function isBelowHome(path: string): boolean {
-  return !/^\/|^[A-Za-z]:|(?:^|\/)\.{0,2}(?:\/|$)|\$/.test(path);
-}

@@ -1,11 +1,12 @@
 import type { VaultPadding } from '../keystore/vault-cipher.ts';
+import { isBelowHome } from './below-home.ts';
 import type { Context } from './context.ts';
 import { readyPasswords } from './open-vault.ts';
 import type { Params } from './params.ts';
 import { readStoreContent } from './store-content.ts';
 import { publishedPasswords, type StoreInUse, storeInUse } from './store-in-use.ts';
 import { keyPurposes } from './store-recipe.ts';
-import { isBelowHome, vaultConf } from './vault-conf.ts';
+import { vaultConf } from './vault-conf.ts';
 
 /** The store that opens Secure Vault. */
 export interface VaultStore extends StoreInUse {

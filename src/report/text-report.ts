@@ -208,6 +208,7 @@ function summary({ report, paint, width, clean }: Page): string {
   const unchecked = findings.filter(({ status }) => status === 'error').length;
   const waived = findings.filter(({ status }) => status === 'waived').length;
   const passed = verdicts.filter(({ status }) => status === 'pass').length;
+  const notReviewed = verdicts.filter(({ status }) => status === 'not-reviewed').length;
   const audit = isLook(report);
   const parts = [
     ...(audit && planned > 0 ? [`apply changes ${planned}`] : []),
@@ -215,6 +216,7 @@ function summary({ report, paint, width, clean }: Page): string {
     ...(unchecked > 0 ? [`${unchecked} could not be checked`] : []),
     ...(waived > 0 ? [`${waived} waived`] : []),
     ...(audit ? [`${passed} of ${count(verdicts.length, 'check')} passed`] : []),
+    ...(audit && notReviewed > 0 ? [`${notReviewed} not reviewed`] : []),
   ];
   const changes =
     files.length === 0 ? 'Nothing to change' : `${count(files.length, 'file')}, ${count(planned, 'change')}`;

@@ -17,6 +17,7 @@ export interface SampleKey {
 export async function sampleKey(request: {
   readonly bits: number;
   readonly names?: readonly string[];
+  readonly notBefore?: string;
   readonly notAfter?: string;
 }): Promise<SampleKey> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: request.bits });
@@ -24,7 +25,7 @@ export async function sampleKey(request: {
   const certificate = await issueCertificate({
     subject: { commonName },
     altNames: { dnsNames: request.names ?? ['localhost'], ipAddresses: [] },
-    notBefore: new Date('2020-01-01T00:00:00Z'),
+    notBefore: new Date(request.notBefore ?? '2020-01-01T00:00:00Z'),
     notAfter: new Date(request.notAfter ?? '2030-01-01T00:00:00Z'),
     privateKey,
     random: randomBytes,

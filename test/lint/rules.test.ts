@@ -21,11 +21,11 @@ function row(says: string, toml: string, rest: Partial<Case> & { readonly more?:
 
 const untouched = row('leaves a clean file alone', clean, { finds: [], verdict: 'pass' });
 const withoutTemplates = (id: string): Case => ({
-  says: `does not apply where there are no templates: ${id}`,
+  says: `says nothing where there are no templates: ${id}`,
   toml: '[server]\nhostnam = "x"\n',
   shape: 'configuration-only',
   finds: [],
-  verdict: 'not-applicable',
+  verdict: 'not-reviewed',
 });
 
 describeTransform('start-problem', ruleOf('start-problem'), [

@@ -28,5 +28,5 @@ describeTransform('jdk', jdk, [
     java: { major: 11, update: 0, source: 'assumed' },
     messages: [/JAVA_HOME tells no version/],
   },
-  { says: 'says nothing of a folder that holds no product', shape: 'configuration-only', verdict: 'not-applicable' },
+  { says: 'says nothing of a folder that holds no product', shape: 'configuration-only', verdict: 'not-reviewed' },
 ]);

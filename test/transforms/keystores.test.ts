@@ -202,6 +202,78 @@ describe('the stores of a home that was never started', () => {
       now: new Date('2027-01-15T12:00:00Z'),
     });
     expect(plan.files).toEqual([]);
+    const ofStores = plan.verdicts.filter(({ transform }) => /store/.test(transform));
+    expect(ofStores.map(({ status }) => status)).toEqual(Array(5).fill('not-reviewed'));
+  });
+});
+
+describe('what cannot be checked is never good', () => {
+  const release = '6.0.0';
+  const shipped = `${security}/wso2carbon.jks`;
+  const named = (rest: string): string => `[keystore.primary]\n${rest}`;
+  const jceks = Buffer.from('cececece0000000200000000', 'hex');
+  const locked = keyStoreOf(own, { form: 'PKCS12', password: 'own.password' });
+  const verdictsOf = (plan: Plan) =>
+    Object.fromEntries(plan.verdicts.map(({ transform, status }) => [transform, status]));
+
+  test.each([
+    ['is absent', named('file_name = "gone.jks"\n'), {}, /gone\.jks could not be checked, because it is not in/],
+    ['lies elsewhere', named('file_name = "../own.jks"\n'), {}, /own\.jks could not be read: it does not lie in/],
+    ['lies at an absolute path', named('file_name = "/etc/own.jks"\n'), {}, /does not lie in/],
+    [
+      'has a name that only the server knows',
+      named('file_name = "$env{STORE}"\n'),
+      {},
+      /name of its store cannot be known/,
+    ],
+    ['has an alias that only the server knows', named('alias = "$env{ALIAS}"\n'), {}, /its alias cannot be known/],
+    ['is of another kind', '', { [shipped]: jceks }, /type JCEKS.*keytool -importkeystore/],
+    ['is damaged', '', { [shipped]: Buffer.from('no keystore') }, /neither a JKS nor a PKCS#12/],
+    ['is cut off', '', { [shipped]: keyStoreOf(own, {}).subarray(0, 900) }, /could not be read/],
+    ['has an unknown password', named('password = "$env{P}"\n'), { [shipped]: locked }, /no known password opens it/],
+    ['holds no such key', named('alias = "other"\n'), {}, /no private key under the alias other/],
+    [
+      'has a certificate there',
+      '',
+      { [shipped]: truststoreOf({ wso2carbon: own.certificate }) },
+      /no private key under/,
+    ],
+  ])('where the store %s', async (_, toml, files, message) => {
+    const plan = await planOf({ release, key: own, toml, files });
+    for (const id of ['keystore-primary', 'keystore-tls', 'keystore-internal']) {
+      expect(verdictsOf(plan)[id]).toBe('error');
+      const found = plan.findings.filter(({ transform }) => transform === id);
+      expect(found.map(({ status, change }) => [status, change])).toEqual([['error', 'none']]);
+      expect(found[0]?.message).toMatch(message);
+    }
+    expect(verdictsOf(plan)['keystore-settings']).not.toBe('pass');
+    expect(plan.files).toEqual([]);
+  });
+
+  test.each([
+    ['is absent', '[truststore]\nfile_name = "gone.jks"\n', {}, 'error'],
+    ['is damaged', '', { [`${security}/client-truststore.jks`]: Buffer.from('no keystore') }, 'error'],
+    ['has a name that only the server knows', '[truststore]\nfile_name = "$env{STORE}"\n', {}, 'error'],
+    ['has the published password', '', {}, 'fail'],
+    ['has another password than is written', '[truststore]\npassword = "another"\n', {}, 'fail'],
+  ])('where the truststore %s', async (_, toml, files, status) => {
+    const plan = await planOf({ release, key: own, toml, files });
+    expect(verdictsOf(plan)['truststore']).toBe(status);
+    expect(plan.files).toEqual([]);
+  });
+
+  test('and a wrong password of a store of type PKCS12 is told of as such', async () => {
+    const files = { [`${security}/wso2carbon.p12`]: locked };
+    const plan = await planOf({ release: '7.1.0', key: own, toml: named('password = "another"\n'), files });
+    expect(plan.findings.map(({ at, status }) => [at, status])).toContainEqual(['keystore.primary.password', 'fail']);
+  });
+
+  test('nor is a certificate that is not valid yet', async () => {
+    const key = await sampleKey({ bits: 2048, notBefore: '2028-01-01T00:00:00Z' });
+    const plan = await planOf({ release, key });
+    const found = plan.findings.find(({ transform }) => transform === 'keystore-tls');
+    expect(found?.message).toContain('not valid before 2028-01-01');
+    expect(plan.files).toEqual([]);
   });
 });
 

@@ -34,5 +34,5 @@ describeTransform('security-updates', securityUpdates, [
     finds: [],
   },
   { says: 'tells when the file has no level', files: { [file]: '{}' }, messages: [/does not tell the level/] },
-  { says: 'says nothing of a folder that holds no product', shape: 'configuration-only', verdict: 'not-applicable' },
+  { says: 'says nothing of a folder that holds no product', shape: 'configuration-only', verdict: 'not-reviewed' },
 ]);

@@ -1,20 +1,13 @@
 import { isWithin } from '../carbon/releases.ts';
-import type { CertificateDescription } from '../keystore/describe-certificate.ts';
 import { subjectNames } from './certificate-names.ts';
 import type { Context } from './context.ts';
-import type { Finding, Severity } from './finding.ts';
+import type { Finding } from './finding.ts';
+import { keyInUse } from './key-in-use.ts';
 import { newSecret } from './material.ts';
 import { certificateOf, type StoreEntry } from './store-content.ts';
-import {
-  fileNameOf,
-  keyEntry,
-  newStorePath,
-  publishedEntries,
-  type StoreInUse,
-  storeForm,
-  storeInUse,
-} from './store-in-use.ts';
+import { fileNameOf, newStorePath, storeForm } from './store-in-use.ts';
 import type { KeyPurpose, StoreRecipe } from './store-recipe.ts';
+import { storeSettingsPart } from './store-settings-part.ts';
 import type { Part } from './transform.ts';
 
 /** What only the operator knows of a new key. To be spread into a transform's parameters. */
@@ -52,24 +45,32 @@ type KeyContext = Context<typeof ownKeyParams>;
  * Makes a keystore with a key of the server's own beside the present one, where the key in use is published, weak or
  * expired. deployment.toml follows by keystore-settings, and the truststore by truststore.
  */
-export function ownKeyPart(purpose: KeyPurpose): Part<typeof ownKeyParams> {
+export function ownKeyParts(purpose: KeyPurpose): readonly Part<typeof ownKeyParams>[] {
+  return [newKeyPart(purpose), presentKeyPart(purpose)];
+}
+
+/** What is to be said where no other key is made. */
+function presentKeyPart(purpose: KeyPurpose): Part<typeof ownKeyParams> {
+  return storeSettingsPart<typeof ownKeyParams>((document, context) => {
+    const key = keyInUse(context, purpose);
+    const at = `keystore.${purpose}`;
+    const line = document.lineOf(['keystore', purpose, 'file_name']);
+    if (key.kind === 'ill-certified') return [{ at, line, ...key.fault }];
+    if (key.kind !== 'unknown') return [];
+    const { message, unreadable } = key;
+    return [{ at: `${at}.file_name`, line, status: 'error', unreadable, message }];
+  });
+}
+
+function newKeyPart(purpose: KeyPurpose): Part<typeof ownKeyParams> {
   return {
     files: (home) => (home.shape === 'configuration-only' ? [] : [newStorePath(home, purpose)]),
     inspect(file, context) {
       if (file.kind === 'store') return renamed(file.path, file.recipe, context);
-      const isNamed = context.configuration.get(`keystore.${purpose}.file_name`).kind !== 'absent';
-      if (file.kind !== 'absent' || !isNamed) return [];
-      const store = storeInUse(context, `keystore.${purpose}`);
-      if (store === undefined) return [{ at: `keystore.${purpose}`, status: 'error', message: unknownName }];
-      const name = fileNameOf(store.path);
-      if (store.reading.kind === 'absent') return [];
-      if (store.reading.kind === 'unreadable') {
-        const message = `${name} could not be read: ${store.reading.problem}.`;
-        return [{ at: name, status: 'error', unreadable: store.path, message }];
-      }
-      const fault = faultOf(store, context.now);
-      if (fault === undefined) return [];
-      const at = `${name}, alias ${store.alias}`;
+      const key = keyInUse(context, purpose);
+      if (file.kind !== 'absent' || key.kind !== 'faulty') return [];
+      const { store, fault } = key;
+      const at = `${fileNameOf(store.path)}, alias ${store.alias}`;
       const { severity } = fault;
       const names = subjectNames(context);
       if (names === undefined) return [{ at, status: 'error', message: `${fault.message} ${unknownNames}` }];
@@ -100,45 +101,16 @@ function renamed(path: string, recipe: StoreRecipe, context: KeyContext): readon
   const names = subjectNames(context);
   if (recipe.key === undefined || names === undefined) return [];
   const key = { ...recipe.key, ...names };
-  if (String(key.dnsNames) === String(recipe.key.dnsNames)) return [];
+  const all = ({ dnsNames, ipAddresses }: typeof key): string => [...dnsNames, ...ipAddresses].join(', ');
+  if (all(key) === all(recipe.key)) return [];
   const at = `${fileNameOf(path)}, alias ${key.alias}`;
-  const message = `The certificate is for ${recipe.key.dnsNames.join(', ')}; it should be for ${key.dnsNames.join(', ')}.`;
+  const message = `The certificate is for ${all(recipe.key)}; it should be for ${all(key)}.`;
   return [
     { at, risk: 'safe', message, change: { kind: 'replace', content: { kind: 'store', recipe: { ...recipe, key } } } },
   ];
 }
 
-const unknownName = 'The name of the keystore cannot be known here, so that its key could not be checked.';
 const unknownNames = 'The host name cannot be known here or is malformed, and a new certificate has to carry it.';
-
-interface Fault {
-  readonly message: string;
-  readonly severity: Severity;
-}
-
-function faultOf(store: StoreInUse, now: Date): Fault | undefined {
-  const [published] = publishedEntries(store.reading, 'key');
-  const isOfServer = published?.alias === store.alias;
-  if (published !== undefined) {
-    const whose = isOfServer ? 'The private key in use' : `The private key ${published.alias} in the same store`;
-    return { severity: 'critical', message: `${whose} is published with the product; it should be your own.` };
-  }
-  const entry = keyEntry(store);
-  const certificate = entry && certificateOf(entry);
-  return certificate && weakness(certificate, now);
-}
-
-function weakness({ keyType, keyBits, notAfter }: CertificateDescription, now: Date): Fault | undefined {
-  if (keyType === 'RSA' && (keyBits ?? 0) < 2048) {
-    return { severity: 'high', message: `The private key has ${keyBits} bits; it should have 2048 or more.` };
-  }
-  if (notAfter > now) return undefined;
-  const isDate = !Number.isNaN(notAfter.getTime());
-  const message = isDate
-    ? `The certificate expired on ${notAfter.toISOString().slice(0, 10)}.`
-    : 'The certificate ends on no date.';
-  return { severity: 'high', message };
-}
 
 /** What a new key does to what there is, by what was seen on running servers; no risk where it must not be made. */
 function consequenceOf(
