@@ -43,7 +43,7 @@ export function keyIn(path: string, bytes: Uint8Array, password: string): Foreig
     if (entry === undefined || more.length > 0) {
       throw new HardenError(
         exitStatus.badInput,
-        `${path} holds ${more.length === 0 ? 'no private key' : 'several private keys'}.`,
+        `${path} holds ${more.length === 0 ? 'no private key that a password protects' : 'several private keys'}.`,
         'Name a store with the one key that is meant.',
       );
     }
@@ -80,8 +80,8 @@ export function chainOf(
   if (!isComplete) {
     throw new HardenError(
       exitStatus.badInput,
-      `The certificate of ${described.at(-1)?.issuer ?? 'the issuer'} is missing.`,
-      'Name a file with the certificates of the CA by --chain.',
+      `The certificate of ${described.at(-1)?.issuer ?? 'the issuer'} is missing, or is none of a CA.`,
+      'Name a file with all certificates of the CA by --chain.',
     );
   }
   const over = described.find(({ notBefore, notAfter }) => notBefore > from.now || notAfter <= from.now);

@@ -11,6 +11,7 @@ export const oid = {
   /** Oracle's mark of a trusted certificate: without it Java lists none. */
   trustedKeyUsage: '2.16.840.1.113894.746875.1.1',
   anyExtendedKeyUsage: '2.5.29.37.0',
+  serverAuth: '1.3.6.1.5.5.7.3.1',
   pbes2: '1.2.840.113549.1.5.13',
   pbkdf2: '1.2.840.113549.1.5.12',
   hmacSha1: '1.2.840.113549.2.7',

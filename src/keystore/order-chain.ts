@@ -51,9 +51,10 @@ function isOf(certificate: X509Certificate, publicKey: KeyObject): boolean {
   }
 }
 
+/** Clients refuse what is signed with the key of a server; old roots say nothing of being a CA. */
 function isIssuerOf(issuer: X509Certificate, subject: X509Certificate): boolean {
   try {
-    return subject.checkIssued(issuer) && isSignedBy(subject, issuer.publicKey);
+    return subject.checkIssued(issuer) && (issuer.ca || isSelfSigned(issuer)) && isSignedBy(subject, issuer.publicKey);
   } catch {
     return false;
   }

@@ -194,6 +194,29 @@ describe('harden keystore import', () => {
     expect(run([...args, '--accept-names']).status).toBe(0);
   });
 
+  test('takes a certificate for servers, and none for clients alone', () => {
+    const chain = file('chain.pem', authority.root + authority.intermediate);
+    const bringIn = (usage: 'serverAuth' | 'clientAuth'): Ended => {
+      const cert = file(`${usage}.pem`, authority.sign(requested('--name', `${usage}.example.com`), { usage }));
+      return run([...importing, '--cert', cert, '--chain', chain, '--dry-run']);
+    };
+    const { status, stderr } = bringIn('clientAuth');
+    expect(status).toBe(65);
+    expect(stderr).toContain('not for servers');
+    rmSync(join(sample.folder, 'request.pem'));
+    expect(bringIn('serverAuth').status).toBe(0);
+  });
+
+  test('takes a signature over SHA-1 with consent alone', () => {
+    const cert = file('cert.pem', authority.sign(requested(), { digest: 'sha1' }));
+    const chain = file('chain.pem', authority.root + authority.intermediate);
+    const args = [...importing, '--cert', cert, '--chain', chain, '--dry-run'];
+    const { status, stderr } = run(args);
+    expect(status).toBe(7);
+    expect(stderr).toMatch(/SHA1withRSA.*\n.*--accept-weaker/);
+    expect(run([...args, '--accept-weaker']).status).toBe(0);
+  });
+
   test('brings in another key from PKCS#12, under the password of the store', async () => {
     const key = newKey();
     const certificate = await selfSigned(key, 'login.example.com', 100);

@@ -9,31 +9,48 @@ export interface TestAuthority {
   readonly root: string;
   readonly intermediate: string;
   /** Signs a request (PEM), for the names that it asks for unless others are named. */
-  sign(request: string, options?: { readonly names?: readonly string[]; readonly days?: number }): string;
+  sign(
+    request: string,
+    options?: {
+      readonly names?: readonly string[];
+      readonly days?: number;
+      /** The one thing that the certificate is for. */
+      readonly usage?: 'serverAuth' | 'clientAuth';
+      readonly digest?: 'sha1' | 'sha256';
+    },
+  ): string;
 }
 
 /** @param keys of root and intermediate. */
-export function testAuthority(keys: readonly [KeyObject, KeyObject]): TestAuthority {
+export function testAuthority(
+  keys: readonly [KeyObject, KeyObject],
+  { isIntermediateCa = true }: { readonly isIntermediateCa?: boolean } = {},
+): TestAuthority {
   const [rootKey, intermediateKey] = keys.map(forgeKey);
   if (rootKey === undefined || intermediateKey === undefined) throw new Error('two keys are needed');
   const [rootName, intermediateName] = [nameOf('Test Root'), nameOf('Test Intermediate')];
-  const isAuthority = [{ name: 'basicConstraints', cA: true, critical: true }];
-  const root = certify(publicOf(rootKey), rootName, rootName, isAuthority, 1000);
+  const constraints = (cA: boolean): object[] => [{ name: 'basicConstraints', cA, critical: true }];
+  const root = certify(publicOf(rootKey), rootName, rootName, constraints(true), 1000);
   root.sign(rootKey, md.sha256.create());
-  const intermediate = certify(publicOf(intermediateKey), intermediateName, rootName, isAuthority, 900);
+  const intermediate = certify(
+    publicOf(intermediateKey),
+    intermediateName,
+    rootName,
+    constraints(isIntermediateCa),
+    900,
+  );
   intermediate.sign(rootKey, md.sha256.create());
   return {
     root: pki.certificateToPem(root),
     intermediate: pki.certificateToPem(intermediate),
-    sign(pem, { names, days = 200 } = {}) {
+    sign(pem, { names, days = 200, usage, digest = 'sha256' } = {}) {
       const request = pki.certificationRequestFromPem(pem);
       if (!request.verify() || request.publicKey === null) throw new Error('the request is not signed by its key');
       const asked = request.getAttribute({ name: 'extensionRequest' })?.extensions ?? [];
-      const extensions = names
-        ? [{ name: 'subjectAltName', altNames: names.map((value) => ({ type: 2, value })) }]
-        : asked;
+      const named = names ? [{ name: 'subjectAltName', altNames: names.map((value) => ({ type: 2, value })) }] : asked;
+      const extensions = usage === undefined ? named : [...named, { name: 'extKeyUsage', [usage]: true }];
       const certificate = certify(request.publicKey, request.subject.attributes, intermediateName, extensions, days);
-      certificate.sign(intermediateKey, md.sha256.create());
+      certificate.sign(intermediateKey, md[digest].create());
       return pki.certificateToPem(certificate);
     },
   };

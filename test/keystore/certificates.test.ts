@@ -227,6 +227,7 @@ function signed(name: string, issuer: string, keyName: string, signerName: strin
   certificate.serialNumber = '01';
   certificate.setSubject([{ name: 'commonName', value: name }]);
   certificate.setIssuer([{ name: 'commonName', value: issuer }]);
+  certificate.setExtensions([{ name: 'basicConstraints', cA: name !== 'leaf' }]);
   certificate.sign(forged(signerName), forge.md.sha256.create());
   return Buffer.from(forge.asn1.toDer(forge.pki.certificateToAsn1(certificate)).getBytes(), 'latin1');
 }

@@ -49,6 +49,13 @@ describe('completeChain', () => {
     expect(complete([leaf], [root, impostor])).toEqual([[digestOf(leaf)], false]);
   });
 
+  test('stops at an issuer that is no CA', () => {
+    const server = derOf(
+      testAuthority([rsaKey('root'), rsaKey('intermediate')], { isIntermediateCa: false }).intermediate,
+    );
+    expect(complete([leaf, server, root], [])).toEqual([[digestOf(leaf)], false]);
+  });
+
   test('tells which of the given certificates have no place in the chain', () => {
     const { unrelated } = completeChain(createPublicKey(key), [leaf, stranger], [intermediate, root]);
     expect(unrelated.map(digestOf)).toEqual([digestOf(stranger)]);

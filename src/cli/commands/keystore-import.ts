@@ -2,6 +2,7 @@ import { createPublicKey, randomBytes } from 'node:crypto';
 import type { Argv } from 'yargs';
 import { changeKey, requireNames, requireOwnKey } from '../../engine/change-key.ts';
 import { keyContext } from '../../engine/context-of.ts';
+import { requireServerUse, requireSoundSignatures } from '../../engine/fit-for-clients.ts';
 import { certificatesIn, chainOf, type ForeignKey, keyIn, publicKeyOf } from '../../engine/read-certificates.ts';
 import { requireNoWeakerKey } from '../../engine/weaker-key.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
@@ -38,7 +39,7 @@ export function options(argv: Argv) {
     .option('accept-weaker', {
       type: 'boolean',
       default: false,
-      describe: 'Consent to a key that is weaker than the present one',
+      describe: 'Consent to a key that is weaker than the present one, or a signature over SHA-1',
     });
 }
 
@@ -57,9 +58,14 @@ export async function run(args: Arguments): Promise<ExitStatus> {
     const from = { trusted: trustedCertificates(context), now: context.now };
     const chain = chainOf(publicKey, certificates, from);
     const [leaf] = chain;
-    if (leaf !== undefined) requireOwnKey(leaf);
-    if (leaf !== undefined && !args['accept-names']) requireNames(context, leaf);
-    if (leaf !== undefined && !args['accept-weaker']) requireNoWeakerKey(own.entry.chain[0], leaf);
+    if (leaf === undefined) throw new Error('a chain without certificates');
+    requireOwnKey(leaf);
+    if (args.store === 'tls' || own.alsoFor.includes('tls')) requireServerUse(leaf);
+    if (!args['accept-names']) requireNames(context, leaf);
+    if (!args['accept-weaker']) {
+      requireNoWeakerKey(own.entry.chain[0], leaf);
+      requireSoundSignatures(chain);
+    }
     const newKey = foreign === undefined || publicKey.equals(ownPublic) ? undefined : foreign.pkcs8;
     return changeKey(context, own, { chain, newKey, truststorePassword, random: randomBytes });
   });
