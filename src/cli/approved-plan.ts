@@ -9,7 +9,7 @@ import type { HomeFiles } from '../io/home-files.ts';
 import { readInputFile } from '../io/input-file.ts';
 import { nodeFileSystem } from '../io/node-file-system.ts';
 import { findStoreKey } from '../io/store-key.ts';
-import { lookIntoStore } from './hold-home.ts';
+import { lookIntoStore } from './home-store.ts';
 import type { Run } from './open-run.ts';
 import type { BackupArguments, PlanArguments } from './run-options.ts';
 import { toolVersion } from './tool-version.ts';

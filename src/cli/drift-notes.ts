@@ -4,7 +4,7 @@ import { findSet } from '../io/backup-sets.ts';
 import { closeStore } from '../io/backup-store.ts';
 import { type DriftedFile, driftSince } from '../io/drift.ts';
 import type { HomeFiles } from '../io/home-files.ts';
-import { lookIntoStore } from './hold-home.ts';
+import { lookIntoStore } from './home-store.ts';
 import type { BackupArguments } from './run-options.ts';
 
 /**

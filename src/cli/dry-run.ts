@@ -1,7 +1,7 @@
-import { generatedChanges } from '../engine/generated-changes.ts';
 import { type ExitStatus, exitStatus } from '../harden-error.ts';
 import { type Run, reportOf } from './open-run.ts';
 import { type PrintArguments, printReport } from './print-report.ts';
+import { seldom } from './seldom.ts';
 
 export interface DryRunArguments extends PrintArguments {
   /** Whether the files are shown too that the next start generates. */
@@ -14,7 +14,7 @@ export async function dryRun(run: Run, args: DryRunArguments): Promise<ExitStatu
   const pending = run.plan.files.length > 0;
   const status = pending && args['exit-code'] ? exitStatus.findings : exitStatus.ok;
   const exit = { status, reason: pending ? 'changes are pending; nothing was written' : 'nothing to change' };
-  const generated = args.effective ? { generated: generatedChanges(run.read.home, run.plan) } : {};
+  const generated = args.effective ? { generated: (await seldom()).generatedChanges(run.read.home, run.plan) } : {};
   await printReport({ ...reportOf(run, 'dry-run'), ...generated, exit }, args);
   return status;
 }

@@ -1,20 +1,13 @@
-import type { Plan } from '../engine/plan.ts';
-import type { Gate } from '../engine/report-input.ts';
-import { currentAccount } from '../io/account.ts';
-import { backupPlace } from '../io/backup-place.ts';
-import { type BackupStore, closeStore, findStore, openStore } from '../io/backup-store.ts';
-import { diskGates } from '../io/disk-space.ts';
+import { type BackupStore, closeStore, openStore } from '../io/backup-store.ts';
 import { recordSets } from '../io/evidence-log.ts';
 import type { HomeFiles } from '../io/home-files.ts';
 import { type Lock, lockHome } from '../io/lock.ts';
 import { nodeProcesses } from '../io/process-identity.ts';
 import { recover } from '../io/recover.ts';
 import { sendHead } from '../io/send-head.ts';
+import { placeOfStore, startedBy } from './home-store.ts';
 import type { BackupArguments } from './run-options.ts';
 import { toolVersion } from './tool-version.ts';
-
-/** Root may become another account, but its backup sets stay where root keeps them. */
-const startedBy = currentAccount().uid;
 
 /** The right to write to an installation, and the place of its backup sets. */
 export interface HeldHome {
@@ -29,7 +22,7 @@ export async function holdHome<T>(
   args: BackupArguments,
   action: (held: HeldHome) => Promise<T>,
 ): Promise<T> {
-  const place = placeOf(files, args);
+  const place = placeOfStore(files, args);
   const store = openStore(files, place);
   try {
     const lock = lockHome(files, {
@@ -70,32 +63,4 @@ function recordLate(files: HomeFiles, store: BackupStore, lock: Lock): void {
 function record(files: HomeFiles, store: BackupStore, { host }: Lock): void {
   const head = recordSets(store, { uid: startedBy, host, tool: toolVersion }, new Date());
   if (head !== undefined) sendHead(files.id, head);
-}
-
-/** The store of an installation for reading, where there is one. */
-export function lookIntoStore(files: HomeFiles, args: BackupArguments): BackupStore | undefined {
-  return findStore(files, placeOf(files, args));
-}
-
-/** Tells whether a plan would fit. Where no place is named, or this account cannot look there, opening the store tells. */
-export function diskGatesOf(files: HomeFiles, args: BackupArguments, plan: Plan): readonly Gate[] {
-  try {
-    return diskGates(files, placeOf(files, args), plan);
-  } catch {
-    return [];
-  }
-}
-
-/** The store of an installation for a command that writes to it and not to the installation. */
-export function makeStore(files: HomeFiles, args: BackupArguments): BackupStore {
-  return openStore(files, placeOf(files, args));
-}
-
-function placeOf(files: HomeFiles, args: BackupArguments): string {
-  return backupPlace({
-    named: args['backup-dir'],
-    environment: process.env,
-    homeId: files.id,
-    uid: startedBy,
-  });
 }

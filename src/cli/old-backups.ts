@@ -10,7 +10,7 @@ import { withCopy } from '../io/set-parts.ts';
 import { isStorePath } from '../kit/named-files.ts';
 import type { Meta } from '../kit/transform.ts';
 import { createRedactor } from '../report/redact.ts';
-import { lookIntoStore } from './hold-home.ts';
+import { lookIntoStore } from './home-store.ts';
 import type { BackupArguments } from './run-options.ts';
 
 const id = 'old-backups';

@@ -3,7 +3,6 @@ import type { AnswerFile } from '../engine/answer-file.ts';
 import { choicesOf } from '../engine/choices.ts';
 import { choicesWithoutSecrets } from '../engine/choices-without-secrets.ts';
 import { confirmPlan } from '../engine/confirm-plan.ts';
-import { effectiveGates } from '../engine/effective-gate.ts';
 import { gatesOf } from '../engine/gates.ts';
 import { makePlan } from '../engine/make-plan.ts';
 import { privacyNotes } from '../engine/new-secrets.ts';
@@ -18,17 +17,14 @@ import type { HomeFiles } from '../io/home-files.ts';
 import { type ReadHome, readHome } from '../io/read-home.ts';
 import { endpointConfigurations } from '../kit/endpoint-configurations.ts';
 import type { Home } from '../kit/home.ts';
-import { later } from '../later.ts';
-import { diskGatesOf } from './hold-home.ts';
+import { diskGatesOf } from './home-store.ts';
 import { lockNotes } from './lock-notes.ts';
 import { endStep, step } from './progress.ts';
 import { registry } from './registry.ts';
 import type { BackupArguments, HomeArguments, PlanArguments } from './run-options.ts';
+import { seldom } from './seldom.ts';
 import { toolVersion } from './tool-version.ts';
 import { transformsFor } from './transforms-for.ts';
-
-/** Few runs ask for it. */
-const startChecks = later(() => import('../engine/start-check.ts'));
 
 /** One look at an installation, and what to do about it. */
 export interface Run {
@@ -85,13 +81,13 @@ export async function openRun(
   const { read, plan } = await planOnce();
   const startCheck =
     args['start-check'] === true
-      ? (await startChecks()).startCheckOf(read.home, plan, process.env, files.account.uid)
+      ? (await seldom()).startCheckOf(read.home, plan, process.env, files.account.uid)
       : undefined;
   if (depth === 'rendered') step('Looking at what the next start will generate');
   const gates = [
     ...gatesOf({ ...read, plan, choices, given: secretAnswers(answers), secretsOut }),
     ...diskGatesOf(files, args, plan),
-    ...(depth === 'rendered' ? effectiveGates(read.home, plan) : []),
+    ...(depth === 'rendered' ? (await seldom()).effectiveGates(read.home, plan) : []),
     ...(startCheck?.gates ?? []),
   ];
   endStep();

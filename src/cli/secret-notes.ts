@@ -6,7 +6,7 @@ import { publishedSecrets } from '../keystore/published-secrets.ts';
 import { deploymentToml } from '../kit/deployment-toml.ts';
 import type { Home } from '../kit/home.ts';
 import { openSecret } from '../kit/open-vault.ts';
-import { lookIntoStore } from './hold-home.ts';
+import { lookIntoStore } from './home-store.ts';
 import type { Run } from './open-run.ts';
 import { registry } from './registry.ts';
 import type { BackupArguments } from './run-options.ts';

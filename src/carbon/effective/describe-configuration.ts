@@ -40,6 +40,7 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
     tomlRuntimeProblems(toml).map(({ line, problem }) => ({ line, message: `the server's own parser ${problem}` }));
   // What few ask for is worked out when it is asked for: a run resolves the configuration again after each change.
   let keys: readonly string[] | undefined;
+  let values: ReturnType<EffectiveConfiguration['values']> | undefined;
   let data: JavaMap | undefined;
   let entries: ReturnType<EffectiveConfiguration['entries']> | undefined;
   let problems: readonly ConfigurationProblem[] | undefined;
@@ -47,7 +48,10 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
     keys ??= settings.keys();
     return keys;
   };
-  const values = () => allKeys().map((key) => [key, settings.get(key)?.value ?? null] as const);
+  const allValues = () => {
+    values ??= allKeys().map((key) => [key, settings.get(key)?.value ?? null] as const);
+    return values;
+  };
   return {
     get,
     references: resolved.references,
@@ -58,7 +62,7 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
       }),
     keys: allKeys,
     writtenKeys: () => resolved.written.keys(),
-    values,
+    values: allValues,
     writtenAt: (key) => resolved.written.get(key) ?? [],
     entries() {
       entries ??= allKeys()

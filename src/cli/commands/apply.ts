@@ -1,6 +1,5 @@
 import type { Argv } from 'yargs';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
-import { later } from '../../later.ts';
 import { choicesOfPlan, type PlanFileArguments, readPlanFile, requireApproved } from '../approved-plan.ts';
 import { dryRun } from '../dry-run.ts';
 import { openInstallation } from '../open-installation.ts';
@@ -10,9 +9,7 @@ import { readSecrets } from '../read-secrets.ts';
 import { type ReportFiles, withReportFiles } from '../report-files.ts';
 import { backupOption, endpointDirOption, planOptions, reportOptions } from '../run-options.ts';
 import { makeSecretsFile } from '../secrets-file.ts';
-
-/** A dry run writes nothing. */
-const writer = later(() => import('../apply-plan.ts'));
+import { seldom } from '../seldom.ts';
 
 export function options(argv: Argv) {
   return reportOptions(runOptions(argv))
@@ -100,7 +97,7 @@ async function applyOrShow(given: ApplyArguments & PlanFileArguments): Promise<E
   const secrets = await readSecrets(answers);
   const secretsFile = makeSecretsFile(args, secrets);
   try {
-    const { applyPlan } = await writer();
+    const { applyPlan } = await seldom();
     return await applyPlan(args, { answers, given: secrets, secretsFile, secretsOut, approved });
   } finally {
     secretsFile?.close();

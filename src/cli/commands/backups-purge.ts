@@ -6,7 +6,8 @@ import type { Manifest } from '../../io/manifest.ts';
 import { outdatedSets, type Retention } from '../../io/outdated-sets.ts';
 import { canAsk, confirm } from '../confirm.ts';
 import { daysOf } from '../days.ts';
-import { holdHome, lookIntoStore } from '../hold-home.ts';
+import { holdHome } from '../hold-home.ts';
+import { lookIntoStore } from '../home-store.ts';
 import { openInstallation } from '../open-installation.ts';
 import { backupOption, homeOptions } from '../run-options.ts';
 

@@ -4,7 +4,7 @@ import { findSet, listSets } from '../../io/backup-sets.ts';
 import { closeStore } from '../../io/backup-store.ts';
 import { damagedParts } from '../../io/set-parts.ts';
 import { escapeOutput } from '../../report/escape-output.ts';
-import { lookIntoStore } from '../hold-home.ts';
+import { lookIntoStore } from '../home-store.ts';
 import { openInstallation } from '../open-installation.ts';
 import { noSet } from '../rollback-choice.ts';
 import { backupOption, homeOptions } from '../run-options.ts';

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { type ExitStatus, exitStatus } from '../../harden-error.ts';
 import { listSets } from '../../io/backup-sets.ts';
 import { escapeOutput } from '../../report/escape-output.ts';
-import { lookIntoStore } from '../hold-home.ts';
+import { lookIntoStore } from '../home-store.ts';
 import { openInstallation } from '../open-installation.ts';
 import { backupOption, homeOptions } from '../run-options.ts';
 

@@ -5,15 +5,13 @@ import { keyContext } from '../../engine/context-of.ts';
 import { readingLater } from '../../engine/own-store.ts';
 import { type ExitStatus, exitStatus } from '../../harden-error.ts';
 import { joinPem } from '../../keystore/pem.ts';
-import { later } from '../../later.ts';
+import { requestCertificate } from '../../keystore/request-certificate.ts';
 import { placesOf } from '../home-path.ts';
 import { givenPasswords, keyOptions, nameOption, openKey } from '../key-options.ts';
 import { openInstallation } from '../open-installation.ts';
 import { readInstallation } from '../open-run.ts';
 import { withOutputFile } from '../output-option.ts';
 import { homeOptions } from '../run-options.ts';
-
-const requester = later(() => import('../../keystore/request-certificate.ts'));
 
 export function options(argv: Argv) {
   return nameOption(keyOptions(homeOptions(argv))).option('out', {
@@ -34,7 +32,6 @@ export async function run(args: Arguments): Promise<ExitStatus> {
     const own = await openKey(context, args, given);
     if (own.entry.chain[0] !== undefined) requireOwnKey(own.entry.chain[0]);
     const names = certificateNames(context, own);
-    const { requestCertificate } = await requester();
     const request = requestCertificate({ ...names, privateKey: own.privateKey });
     const der = await readingLater('The request', 'Look at [server] hostname and at --name.', request);
     out.finish(Buffer.from(joinPem([{ label: 'CERTIFICATE REQUEST', der }])));

@@ -7,7 +7,7 @@ import { type OwnStore, readingLater } from '../../engine/own-store.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
 import { makeKey } from '../../io/make-key.ts';
 import { describeCertificate } from '../../keystore/describe-certificate.ts';
-import { later } from '../../later.ts';
+import { issueCertificate } from '../../keystore/issue-certificate.ts';
 import { changeFiles, changeOptions } from '../change-files.ts';
 import {
   givenPasswords,
@@ -19,8 +19,6 @@ import {
 } from '../key-options.ts';
 import { openInstallation } from '../open-installation.ts';
 import { step } from '../progress.ts';
-
-const issuer = later(() => import('../../keystore/issue-certificate.ts'));
 
 const minute = 60 * 1000;
 const day = 24 * 60 * minute;
@@ -48,7 +46,6 @@ export async function run(args: Arguments): Promise<ExitStatus> {
     if (!args['new-key']) requireRenewable(own);
     if (args['new-key']) step('Making a key', 'slow');
     const newKey = args['new-key'] ? await makeKey(3072) : undefined;
-    const { issueCertificate } = await issuer();
     const certificate = await readingLater(
       'The certificate',
       'Look at [server] hostname and at --name.',

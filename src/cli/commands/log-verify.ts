@@ -3,7 +3,7 @@ import { readChain } from '../../engine/evidence-chain.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
 import { closeStore } from '../../io/backup-store.ts';
 import { readLog } from '../../io/evidence-log.ts';
-import { lookIntoStore } from '../hold-home.ts';
+import { lookIntoStore } from '../home-store.ts';
 import { openInstallation } from '../open-installation.ts';
 import { backupOption, homeOptions } from '../run-options.ts';
 

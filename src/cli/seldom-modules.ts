@@ -1,4 +1,13 @@
-// The commands by the names under which commands.ts asks for them.
+// What a dry run and an audit do without. The commands have the names under which commands.ts asks for them.
+export { effectiveGates } from '../engine/effective-gate.ts';
+export { generatedChanges } from '../engine/generated-changes.ts';
+export { startCheckOf } from '../engine/start-check.ts';
+export { lintRules } from '../lint/rules.ts';
+export { hdfReport } from '../report/hdf-report.ts';
+export { htmlReport } from '../report/html-report.ts';
+export { junitReport } from '../report/junit-report.ts';
+export { sarifReport } from '../report/sarif-report.ts';
+export { applyPlan } from './apply-plan.ts';
 export * as backups from './commands/backups.ts';
 export * as backupsPurge from './commands/backups-purge.ts';
 export * as backupsSeal from './commands/backups-seal.ts';
