@@ -14,7 +14,11 @@ export const bundleOptions = {
   target: 'node20.19',
   minify: true,
   legalComments: 'none',
-  alias: { 'string-width': './src/dev/string-width.ts', assert: './src/dev/assert.ts' },
+  alias: {
+    'string-width': './src/dev/string-width.ts',
+    assert: './src/dev/assert.ts',
+    y18n: './src/dev/y18n.ts',
+  },
   // node-forge and xml2js call require() for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
