@@ -3,6 +3,7 @@ import { exitStatus, HardenError } from '../harden-error.ts';
 import { later } from '../later.ts';
 import { escapeOutput } from '../report/escape-output.ts';
 import { wrap } from '../report/wrap.ts';
+import { terminalWidth } from './terminal-width.ts';
 
 const inquirerModule = later(async () => (await import('inquirer')).default);
 
@@ -90,6 +91,6 @@ async function promptLine({ takes, preset, problemOf }: Line): Promise<string | 
 
 /** Prints paragraphs on standard error, no wider than the terminal. */
 export function say(paragraphs: readonly string[], indent = ''): void {
-  const width = Math.min(100, process.stderr.columns ?? 80);
+  const width = Math.min(100, terminalWidth(process.stderr) ?? 80);
   for (const text of paragraphs) console.error(wrap(escapeOutput(text), width, { first: indent, rest: indent }));
 }

@@ -3,6 +3,7 @@ import { type ExitStatus, exitStatus, HardenError } from '../harden-error.ts';
 import { commands } from './commands.ts';
 import { printError } from './print-error.ts';
 import { endStep, tellProgress } from './progress.ts';
+import { terminalWidth } from './terminal-width.ts';
 import { toolVersion } from './tool-version.ts';
 
 const words = process.argv.slice(2);
@@ -64,7 +65,7 @@ function parserOf(args: readonly string[]) {
     .version(toolVersion)
     .help()
     .strict()
-    .wrap(Math.min(100, process.stdout.columns ?? 80))
+    .wrap(Math.min(100, terminalWidth(process.stdout) ?? 80))
     .fail((message, error) => {
       throw error ?? wrongUsage(message);
     });

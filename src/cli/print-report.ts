@@ -4,6 +4,7 @@ import { endStep } from './progress.ts';
 import type { ReportFiles } from './report-files.ts';
 import { renderReport } from './report-formats.ts';
 import type { PlanArguments } from './run-options.ts';
+import { terminalWidth } from './terminal-width.ts';
 
 export interface PrintArguments extends Pick<PlanArguments, 'format' | 'quiet' | 'verbose'> {
   /** Where the report goes besides; absent where the run does not end with it. */
@@ -35,5 +36,5 @@ async function printForm(report: RunReport, args: PrintArguments, restart: strin
 /** A terminal's width, or what COLUMNS says; without either each finding is one line, as programs like to read it. */
 function widthOfOutput(): number {
   const named = Number(process.env['COLUMNS']);
-  return process.stdout.columns ?? (named >= 20 ? named : Number.POSITIVE_INFINITY);
+  return terminalWidth(process.stdout) ?? (named >= 20 ? named : Number.POSITIVE_INFINITY);
 }

@@ -180,6 +180,18 @@ describe('harden init', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  test.each([0, 10])('writes lines as for 80 columns where the terminal says that it has %d', async (columns) => {
+    const { shown } = await hardenInTerminal(
+      ['init', '--home', sample.home],
+      () => controlC,
+      { TERM: 'dumb' },
+      columns,
+    );
+    const longest = Math.max(...shown.split('\n').map((line) => line.length));
+    expect(longest).toBeGreaterThan(60);
+    expect(longest).toBeLessThanOrEqual(80);
+  });
+
   test('overwrites no file', async () => {
     writeFileSync(answers, 'mine');
     const { status } = await wizard([]);

@@ -13,7 +13,7 @@ const inPseudoTerminal =
   'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(["sh", "-c", sys.argv[1]])))';
 
 /**
- * Runs harden in a pseudo-terminal of 80 columns, made by Python's pty module, without colours unless another environment
+ * Runs harden in a pseudo-terminal of 80 columns, or of another size, made by Python's pty module, without colours unless another environment
  * is given.
  * @param reply what to type at a prompt, told what the terminal has shown since the last one.
  * @returns the exit status and all that the terminal showed, free of control sequences and, as `raw`, with them.
@@ -22,9 +22,10 @@ export async function hardenInTerminal(
   args: readonly string[],
   reply: (shown: string) => string,
   env: Readonly<Record<string, string>> = { TERM: 'xterm', NO_COLOR: '1' },
+  columns = 80,
 ): Promise<{ readonly status: number | null; readonly shown: string; readonly raw: string }> {
   const command = [process.execPath, join(bundleFolder(), 'harden.mjs'), ...args].map(quote).join(' ');
-  const child = spawn('python3', ['-c', inPseudoTerminal, `stty cols 80 rows 24; exec ${command}`], {
+  const child = spawn('python3', ['-c', inPseudoTerminal, `stty cols ${columns} rows 24; exec ${command}`], {
     env: { PATH: process.env['PATH'], ...env },
   });
   let shown = '';
