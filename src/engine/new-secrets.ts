@@ -23,22 +23,28 @@ export function sealsOf(plan: Plan): readonly Plan['steps'][number]['seals'][num
 
 /** What nobody but the account of the server may read: keys, and files that a secret in clear text is put into. */
 export function isPrivateFile({ path, after }: Plan['files'][number]): boolean {
-  return after?.kind === 'store' || isPasswordFile(path) || holdsNewSecret(path, after);
+  return after?.kind === 'store' || isPasswordFile(path) || (holdsNewSecret(after) && !isHostedElsewhere(path));
 }
 
 /** What the operator should know of files that others may be able to read until now. */
 export function privacyNotes({ files }: Plan): readonly string[] {
-  const paths = files
-    .filter(({ path, before, after }) => before && holdsNewSecret(path, after))
-    .map(({ path }) => path);
-  if (paths.length === 0) return [];
-  return [`Only their owner can read these after the change, since new passwords come into them: ${paths.join(', ')}.`];
+  const paths = files.filter(({ before, after }) => before && holdsNewSecret(after)).map(({ path }) => path);
+  const [elsewhere, here] = [paths.filter(isHostedElsewhere), paths.filter((path) => !isHostedElsewhere(path))];
+  return [
+    ...(here.length === 0
+      ? []
+      : [`Only their owner can read these after the change, since new passwords come into them: ${here.join(', ')}.`]),
+    // They may be read by another account than that of their owner.
+    ...(elsewhere.length === 0
+      ? []
+      : [
+          `New passwords come into these too, and who can read them stays as it is; see that only the server of these pages can: ${elsewhere.join(', ')}.`,
+        ]),
+  ];
 }
 
-/** Pages that are hosted elsewhere may be read by another account than the owner of their files. */
-function holdsNewSecret(path: string, after: Content | undefined): boolean {
-  if (after?.kind !== 'text' || isHostedElsewhere(path)) return false;
-  return placeholdersIn(after.text).some(({ form }) => form === 'plain');
+function holdsNewSecret(after: Content | undefined): boolean {
+  return after?.kind === 'text' && placeholdersIn(after.text).some(({ form }) => form === 'plain');
 }
 
 /** The password of Secure Vault for the next start, or for every start. */

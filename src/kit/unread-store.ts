@@ -18,7 +18,7 @@ export function unreadStore(at: string, { path, reading }: Pick<StoreInUse, 'pat
 function remedy({ cause }: Extract<StoreReading, { kind: 'unreadable' }>): string {
   switch (cause) {
     case 'password':
-      return 'Write the password that does where the configuration names the store, or look at it with: harden keystore list --password file:PATH.';
+      return 'Write the password that does where the configuration names the store, or look at the store with harden keystore list, which takes one.';
     case 'unsupported':
       return 'Convert it with keytool -importkeystore to a store of type PKCS12.';
     case 'outside':

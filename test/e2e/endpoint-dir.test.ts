@@ -85,6 +85,7 @@ describe('harden --endpoint-dir', () => {
     expect(password).toMatch(/^[A-Za-z][\w.-]{27}$/);
     expect(passwordsOfPages()).toEqual([password, password, password, password]);
     expect(stdout).not.toContain(password);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('see that only the server of these pages can: /');
     expect(readFileSync(join(pages.login, login), 'utf8')).toBe(
       `# of the login pages\r\napp.name=dashboard\r\napp.password=${password}\r\n`,
     );

@@ -67,6 +67,7 @@ describe('harden rotate app-password', () => {
     const shown = run('rotate', 'app-password', '--dry-run');
     expect(shown.status).toBe(0);
     expect(shown.stdout).toContain('app_password');
+    expect(shown.stdout).toContain('Only their owner can read these after the change');
     expect(snapshot(sample.home)).toEqual(before);
     expect(run('rotate', 'app-password').status).toBe(7);
     expect(snapshot(sample.home)).toEqual(before);

@@ -5,7 +5,7 @@ import { confirmPlan } from '../../engine/confirm-plan.ts';
 import { keyContext } from '../../engine/context-of.ts';
 import { dataKeysOf } from '../../engine/data-keys.ts';
 import { effectiveGates } from '../../engine/effective-gate.ts';
-import { isPrivateFile, secretsToTell } from '../../engine/new-secrets.ts';
+import { isPrivateFile, privacyNotes, secretsToTell } from '../../engine/new-secrets.ts';
 import { planAlone, planRotation, type Rotation, rotationNames } from '../../engine/plan-rotation.ts';
 import type { RegisteredTransform } from '../../engine/registered-transform.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
@@ -115,7 +115,7 @@ async function rotationOf(home: Home, transform: RegisteredTransform, request: R
     return [{ path, before: encodeContent(path, before), after: materials.encode(path, after), shown: after, ...mode }];
   });
   return {
-    says: [`${news[what]}, in ${files.map(({ path }) => path).join(', ')}.`, ...more[what]],
+    says: [`${news[what]}, in ${files.map(({ path }) => path).join(', ')}.`, ...more[what], ...privacyNotes(plan)],
     files,
     dataKeys: dataKeysOf(plan),
     chosen: given,
