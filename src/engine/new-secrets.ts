@@ -1,6 +1,7 @@
 import { isHostedElsewhere } from '../kit/endpoint-configurations.ts';
 import type { Content } from '../kit/finding.ts';
 import { placeholdersIn } from '../kit/material.ts';
+import { isStorePath } from '../kit/named-files.ts';
 import type { Plan } from './plan.ts';
 
 /** Names of all secrets that have to be there when the plan is written, each once. */
@@ -23,7 +24,8 @@ export function sealsOf(plan: Plan): readonly Plan['steps'][number]['seals'][num
 
 /** What nobody but the account of the server may read: keys, and files that a secret in clear text is put into. */
 export function isPrivateFile({ path, after }: Plan['files'][number]): boolean {
-  return after?.kind === 'store' || isPasswordFile(path) || (holdsNewSecret(after) && !isHostedElsewhere(path));
+  if (after === undefined) return false;
+  return isStorePath(path) || isPasswordFile(path) || (holdsNewSecret(after) && !isHostedElsewhere(path));
 }
 
 /** What the operator should know of files that others may be able to read until now. */

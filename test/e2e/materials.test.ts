@@ -64,7 +64,9 @@ describe('harden materials', () => {
     const file = exported();
     expect(statSync(file).mode & 0o777).toBe(0o600);
     for (const canary of Object.values(canaries)) expect(readFileSync(file, 'utf8')).not.toContain(canary);
-    expect(importing(file, '--dry-run').status).toBe(0);
+    const shown = importing(file, '--dry-run');
+    expect(shown.status).toBe(0);
+    expect(shown.stdout).toMatch(/new file mode 100600\nBinary files .*tls\.p12/);
     expect(importing(file).status).toBe(7);
     expect(snapshot(second.home)).toEqual(before);
 
