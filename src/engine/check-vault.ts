@@ -3,6 +3,7 @@ import type { Vault, VaultKey } from './vault.ts';
 
 /** What is wrong with a vault, or could not be told. */
 export interface VaultCheck {
+  /** By alias, or by file. */
   readonly problems: readonly { readonly alias: string; readonly message: string }[];
   /** Why the secrets could not be decrypted for a test. */
   readonly unchecked: string | undefined;
@@ -12,7 +13,7 @@ export interface VaultCheck {
 
 /** Checks that each reference has a secret and that each secret opens with the key. @param key none where no password is known. */
 export function checkVault(vault: Vault, key: VaultKey | undefined): VaultCheck {
-  const { entries, missing, store } = vault;
+  const { entries, missing, store, ready } = vault;
   const problems = missing.map(({ alias, usedBy }) => ({
     alias,
     message: `${usedBy.join(', ')} refers to it, and [secrets] does not hold it.`,
@@ -25,6 +26,13 @@ export function checkVault(vault: Vault, key: VaultKey | undefined): VaultCheck 
     if (value === undefined) {
       problems.push({ alias, message: `The key ${store.alias} of ${store.path} does not decrypt it.` });
     }
+  }
+  for (const { path, password } of key === undefined ? [] : ready) {
+    if (password === key?.password) continue;
+    problems.push({
+      alias: path,
+      message: 'It holds another password than that of the vault, and the next start takes it.',
+    });
   }
   const used = [...entries, ...missing].find(({ usedBy }) => usedBy.length > 0);
   if (store === undefined && used !== undefined) {
@@ -40,5 +48,7 @@ export function checkVault(vault: Vault, key: VaultKey | undefined): VaultCheck 
 function uncheckedReason({ entries, store }: Vault, key: VaultKey | undefined): string | undefined {
   if (store === undefined || !entries.some(({ state }) => state === 'encrypted')) return undefined;
   if (store.padding === undefined) return 'the algorithm of the vault is not known to harden';
-  return key === undefined ? `no known password opens the key ${store.alias} of ${store.path}` : undefined;
+  return key === undefined
+    ? `no password that is given or known opens the key ${store.alias} of ${store.path}`
+    : undefined;
 }

@@ -7,6 +7,7 @@ import { unlockKey } from '../keystore/protected-key.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
 import { isBelowHome } from '../kit/below-home.ts';
 import { parseToml } from '../kit/deployment-toml.ts';
+import { readyPasswords } from '../kit/open-vault.ts';
 import { type VaultConf, vaultConf } from '../kit/vault-conf.ts';
 import { passwordsFor } from '../kit/vault-store.ts';
 import type { KeyContext } from './context-of.ts';
@@ -18,6 +19,8 @@ export interface Vault {
   readonly missing: readonly { readonly alias: string; readonly usedBy: readonly string[] }[];
   /** Which store opens them; none while Secure Vault is off. */
   readonly store: VaultConf | undefined;
+  /** Files with a password for the next start. */
+  readonly ready: ReturnType<typeof readyPasswords>;
 }
 
 export interface VaultEntry {
@@ -45,7 +48,7 @@ export function readVault({ home }: KeyContext): Vault {
   const missing = [...references]
     .filter(([alias]) => !Object.hasOwn(table, alias))
     .map(([alias, usedBy]) => ({ alias, usedBy }));
-  return { entries, missing, store: vaultConf(home) };
+  return { entries, missing, store: vaultConf(home), ready: readyPasswords(home) };
 }
 
 function stateOf(value: TomlValue): Pick<VaultEntry, 'state' | 'text'> {
@@ -80,8 +83,8 @@ export interface VaultKey {
 }
 
 /**
- * Opens the key of a store with a password that is given, that lies ready for the next start, or that deployment.toml
- * tells; `undefined` where none fits.
+ * Opens the key of a store with the password that is given, else with one that lies ready for the next start or that
+ * deployment.toml tells; `undefined` where none fits.
  */
 export function openVaultKey(
   context: KeyContext,
@@ -89,7 +92,7 @@ export function openVaultKey(
   given: string | undefined,
 ): VaultKey | undefined {
   const file = storeFile(context, store.path);
-  const passwords = [...(given === undefined ? [] : [given]), ...passwordsFor(context, store.path)];
+  const passwords = given === undefined ? passwordsFor(context, store.path) : [given];
   for (const password of new Set(passwords)) {
     const key = tryOpen(file, store.alias, password);
     if (key !== undefined) return key;

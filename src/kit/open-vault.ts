@@ -16,7 +16,7 @@ export function openSecret(home: Home, alias: string): string | undefined {
   const sealed = deploymentToml(home)?.get(['secrets', alias]);
   const conf = typeof sealed === 'string' ? vaultConf(home) : undefined;
   if (conf?.padding === undefined || typeof sealed !== 'string') return undefined;
-  const [pkcs8] = readyPasswords(home).flatMap((password) => vaultKey(home, conf, password) ?? []);
+  const [pkcs8] = readyPasswords(home).flatMap(({ password }) => vaultKey(home, conf, password) ?? []);
   return pkcs8 === undefined ? undefined : decrypt(sealed, pkcs8, conf.padding);
 }
 
@@ -35,9 +35,10 @@ function vaultKey(home: Home, { path, alias }: VaultConf, password: string): Uin
 }
 
 /** Passwords of the vault that lie in the home for its next start. */
-export function readyPasswords(home: Home): readonly string[] {
+export function readyPasswords(home: Home): readonly { readonly path: string; readonly password: string }[] {
   return passwordFiles.flatMap((path) => {
     const file = home.read(path);
-    return file.kind === 'binary' ? [Buffer.from(file.bytes).toString('utf8').split(/\r?\n/)[0] ?? ''] : [];
+    if (file.kind !== 'binary') return [];
+    return [{ path, password: Buffer.from(file.bytes).toString('utf8').split(/\r?\n/)[0] ?? '' }];
   });
 }

@@ -33,5 +33,5 @@ export function passwordsFor<P extends Params>(context: Context<P>, path: string
     const store = storeInUse(context, `keystore.${purpose}`);
     return store?.path === path ? (store.password ?? []) : [];
   });
-  return [...readyPasswords(context.home), ...told, ...publishedPasswords];
+  return [...readyPasswords(context.home).map(({ password }) => password), ...told, ...publishedPasswords];
 }

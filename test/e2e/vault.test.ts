@@ -109,9 +109,21 @@ describe('harden vault check', () => {
     writeFileSync(sample.tomlPath, toml);
     expect(run(['vault', 'check']).status).toBe(1);
     expect(run(['vault', 'check', '--password', 'env:P'], { P: canaries.primary }).status).toBe(0);
+    expect(run(['vault', 'check', '--password', 'env:P'], { P: 'wrong' }).status).toBe(1);
     writeFileSync(join(sample.home, 'password-persist'), `${canaries.primary}\n`, { mode: 0o600 });
     expect(run(['vault', 'check']).status).toBe(0);
   });
+});
+
+test('vault check tells of a password for the next start that is not that of the vault', () => {
+  withVault();
+  writeFileSync(join(sample.home, 'password-tmp'), 'of another store\n', { mode: 0o600 });
+  const { status, stdout } = run(['vault', 'check']);
+  expect(status).toBe(2);
+  expect(stdout).toContain('password-tmp: It holds another password than that of the vault');
+  writeFileSync(join(sample.home, 'password-tmp'), `${canaries.primary}\n`, { mode: 0o600 });
+  expect(run(['vault', 'check']).status).toBe(0);
+  expect(run(['vault', 'check', '--password', 'env:P'], { P: 'wrong' }).status).toBe(1);
 });
 
 describe('harden vault set', () => {

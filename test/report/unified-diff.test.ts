@@ -47,7 +47,7 @@ describe('a unified diff', () => {
       'diff --git a/k.p12 b/k.p12\nBinary files a/k.p12 and b/k.p12 differ\n',
     );
     expect(diffOf({ path: 'k.p12', before: undefined, after: binary(2) })).toContain(
-      'new file mode 100644\nBinary files /dev/null and b/k.p12 differ\n',
+      'new file mode 100600\nBinary files /dev/null and b/k.p12 differ\n',
     );
   });
 

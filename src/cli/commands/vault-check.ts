@@ -38,7 +38,7 @@ function linesOf({ problems, unchecked, unused }: VaultCheck): readonly string[]
     ...problems.map(({ alias, message }) => `${alias}: ${message}`),
     ...(unchecked === undefined
       ? []
-      : [`Whether they can be decrypted is not known: ${unchecked}. Name its place with --password.`]),
+      : [`Whether they can be decrypted is not known: ${unchecked}. Name the place of the right one with --password.`]),
     ...(unused.length === 0 ? [] : [`Nothing in deployment.toml refers to ${unused.join(', ')}.`]),
   ];
 }
