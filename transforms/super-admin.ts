@@ -35,7 +35,7 @@ const password = 'super_admin.password';
 const endpoint = 'identity.auth_framework.endpoint';
 
 const later =
-  'Change it in the console, then write it into [super_admin] password: `harden rotate super-admin` tells the steps for this server.';
+  'Change it in the console, then in [super_admin]; `harden rotate super-admin` tells the steps for this server.';
 
 export default defineTransform({
   meta: {

@@ -41,12 +41,12 @@ const harms: Readonly<Record<Harm, { readonly id: string; readonly message: stri
   data: {
     id: 'data-exists',
     message: 'would make unreadable what this server may have stored',
-    hint: 'it is done before the first start only, and its finding tells what can be done now; a node that joins others gets their keys by `harden materials import`',
+    hint: 'It is done before the first start only, and its finding tells what can be done now; a node that joins others gets their keys by `harden materials import`',
   },
   names: {
     id: 'certificate-names',
     message: 'would keep the server from calling itself, whose certificate does not carry the name that it uses',
-    hint: 'have one issued that does (`harden keystore csr`), or set [server] internal_hostname to a name that it carries',
+    hint: 'Or have one issued that does (`harden keystore csr`), or set [server] internal_hostname to a name that it carries',
   },
 };
 
@@ -59,7 +59,7 @@ function harmAskedFor({ plan, choices }: GatedRun): readonly Gate[] {
     return {
       id,
       message: `${transform} was asked for, and ${message}.`,
-      hint: `Leave it out with --skip ${transform}: ${hint}.`,
+      hint: `Leave it out with --skip ${transform}. ${hint}.`,
     };
   });
 }

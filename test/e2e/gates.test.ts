@@ -53,6 +53,7 @@ describe('a change to stored data that is asked for', () => {
   test.each(['encryption-key', 'super-admin'])('is refused on a server that was started: %s', (id) => {
     started();
     const told = expectGate('data-exists', '--only', id);
+    expect(told).not.toContain('******');
     expect(told).toContain(`--skip ${id}`);
   });
 

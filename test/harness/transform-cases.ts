@@ -12,6 +12,7 @@ import type { Content } from '../../src/kit/finding.ts';
 import type { Home } from '../../src/kit/home.ts';
 import type { StoreRecipe } from '../../src/kit/store-recipe.ts';
 import type { AnyTransform } from '../../src/kit/transform.ts';
+import { createRedactor } from '../../src/report/redact.ts';
 import { type MemoryHomeRequest, memoryHome } from './memory-home.ts';
 
 /** One row of a transform's table: a home before, and what becomes of it. */
@@ -72,6 +73,8 @@ export function describeTransform(id: string, transform: AnyTransform, cases: re
 function proveLaws(id: string, transform: AnyTransform, row: Case, home: Home, plan: Plan): void {
   // Pure: the same input gives the same plan.
   expect(planOf(id, transform, row, home)).toEqual(plan);
+  // Understood: nothing that a message says looks like a secret, to be masked.
+  for (const { message } of plan.findings) expect(createRedactor().sentence(message)).toBe(message);
   // Converges: what it wrote, it leaves alone.
   const after = memoryLayer(home, plan);
   expect(planOf(id, transform, row, after).files).toEqual([]);

@@ -11,6 +11,7 @@ import type { Plan } from '../../src/engine/plan.ts';
 import { publicKeySha256 } from '../../src/keystore/describe-certificate.ts';
 import { sealSecret, type VaultPadding } from '../../src/keystore/vault-cipher.ts';
 import type { StoreRecipe } from '../../src/kit/store-recipe.ts';
+import { createRedactor } from '../../src/report/redact.ts';
 import internal from '../../transforms/keystore-internal.ts';
 import primary from '../../transforms/keystore-primary.ts';
 import settings from '../../transforms/keystore-settings.ts';
@@ -76,6 +77,7 @@ async function planOf(request: Request): Promise<Plan> {
     now: new Date('2027-01-15T12:00:00Z'),
   });
   confirmPlan(plan);
+  for (const { message } of plan.findings) expect(createRedactor().sentence(message)).toBe(message);
   return plan;
 }
 
