@@ -63,8 +63,11 @@ function isFound(id: string, plan: Plan): boolean {
   return plan.findings.some(({ transform, change }) => transform === id && change !== 'none');
 }
 
+/** No answer helps where something could not be checked. */
 function isWanted(id: string, plan: Plan): boolean {
-  return plan.findings.some(({ transform, change }) => transform === id && change !== 'withheld');
+  return plan.findings.some(
+    ({ transform, change, status }) => transform === id && change !== 'withheld' && status !== 'error',
+  );
 }
 
 /** What was found, as far as a reader wants to know before answering. */

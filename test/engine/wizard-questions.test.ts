@@ -51,6 +51,12 @@ describe('the questions of the wizard', () => {
     expect(questions(planOf()).map(({ key }) => key)).toEqual(['profile']);
   });
 
+  test('are not about what could not be checked, which no answer mends', () => {
+    const plan = planOf(['keystore-tls', 'none']);
+    const findings = plan.findings.map((finding) => ({ ...finding, status: 'error' as const }));
+    expect(questions({ ...plan, findings }).map(({ key }) => key)).toEqual(['profile']);
+  });
+
   test('are asked once where several transforms need the answer', () => {
     const names = questions(stores).filter(({ ask }) => ask.startsWith('By which other names'));
     expect(names.map(({ topic }) => topic)).toEqual(['For keystore-internal, keystore-tls']);
