@@ -41,11 +41,9 @@ export default defineTransform({
     references: { cwe: [321], nist: ['CM-6'] },
   },
   parts: [
+    storeSettingsPart((document) => keyPurposes.flatMap((purpose) => deadKey(purpose, document))),
     storeSettingsPart((document, context) =>
-      keyPurposes.flatMap((purpose) => [
-        ...deadKey(purpose, document),
-        ...(follow(purpose, document, context) ?? disagreements(purpose, document, context)),
-      ]),
+      keyPurposes.flatMap((purpose) => follow(purpose, document, context) ?? disagreements(purpose, document, context)),
     ),
     storeSettingsPart((_, context) => [...publishedElsewhere(context), ...tenants(context)]),
     endpointStorePart({

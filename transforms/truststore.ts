@@ -118,7 +118,8 @@ export default defineTransform({
         const reading = readStoreContent(file, publishedPasswords);
         const [published] = publishedEntries(reading, 'trusted');
         if (published === undefined || publishedEntries(reading, 'key').length > 0) return [];
-        const message = 'A truststore with the published certificate, which nothing names; it should go.';
+        const message =
+          'A truststore with the published certificate lies here, and the hardened configuration does not name it; it should go.';
         const risk = context.dataSigns.length === 0 ? 'data' : 'disruptive';
         return [{ at: published.alias, severity: 'low', risk, message, change: { kind: 'remove' } }];
       },

@@ -133,6 +133,8 @@ interface Judge {
   /** What it looked at when it last had nothing to change. */
   content: ReadonlyMap<string, File> | undefined;
   readonly reported: Map<string, PlannedFinding>;
+  /** Where a part has planned a change, as `index\npath`. */
+  readonly told: Set<string>;
   /** Whether it had nothing to say of the home as it is, and of the home as it looked at it last; waived findings do not count. */
   wasContent: boolean;
   isContent: boolean;
@@ -171,6 +173,7 @@ function judgesOf(request: PlanRequest, staged: StagedHome): readonly Judge[] {
         judged: 0,
         content: undefined,
         reported: new Map(),
+        told: new Set(),
         wasContent: false,
         isContent: false,
         makesSecrets: false,
@@ -194,21 +197,23 @@ function requireWhole({ registered: { id }, isCoupled, reported }: Judge): void 
 /** Judges the home as staged, keeps what is new to report, and returns the changes that may be made. */
 function judgeHome(judge: Judge, home: Home): readonly PlannedChange[] {
   const isFirst = judge.judged === 0;
-  const told = new Set([...judge.reported.values()].map(({ path }) => path));
+  const told = new Set(judge.told);
   judge.isContent = true;
-  const changes = judge.parts.flatMap((part) =>
+  const changes = judge.parts.flatMap((part, index) =>
     part.files(home).flatMap((path) => {
+      const place = `${index}\n${path}`;
       judge.judged++;
       return inspect(part, path, judge.context).flatMap(({ change, ...finding }) => {
         const planned = plannedFinding(judge, path, finding, change);
         judge.isContent &&= planned.status === 'waived';
         const name = `${path}\n${finding.at}\n${finding.message}`;
-        // What a later round plans for a file follows from what the first has told of it.
-        const isNews = planned.change !== 'planned' || !told.has(path);
+        // What a part plans for a file in a later round follows from what it planned there before.
+        const isNews = planned.change !== 'planned' || !told.has(place);
         if (isFirst || (!judge.reported.has(name) && isNews)) judge.reported.set(name, planned);
         if (change === undefined) return [];
         judge.isCoupled ||= judge.waivers.length > 0 && makesSecret(change);
         if (planned.change !== 'planned') return [];
+        judge.told.add(place);
         judge.makesSecrets ||= makesSecret(change);
         return [{ transform: judge.registered.id, path, change }];
       });

@@ -6,11 +6,11 @@ import { endpointConfigurations, isHostedElsewhere, isTemplateExpression } from 
 import type { Finding } from './finding.ts';
 import type { Params } from './params.ts';
 import { propertiesPart, propertyChange } from './properties-part.ts';
-import { fileNameOf, type StoreTable, storeInUse } from './store-in-use.ts';
+import { fileNameOf, newStorePath, storeInUse } from './store-in-use.ts';
 import type { Part } from './transform.ts';
 
 interface StoreKeys {
-  readonly table: StoreTable;
+  readonly table: 'keystore.tls' | 'truststore';
   readonly fileKey: string;
   readonly passwordKey: string;
 }
@@ -24,6 +24,7 @@ export function endpointStorePart<P extends Params>(part: StoreKeys): Part<P> {
       const store = storeInUse(context, table);
       const password = document.get(passwordKey);
       if (store?.password === undefined || isPublishedSecret('store-password', store.password)) return [];
+      if (isAwaited(context, table, store.path)) return [];
       if (password !== undefined && !isPublishedSecret('store-password', password)) return [];
       const folder = folderOf(document.get(fileKey), context, path);
       if (folder === undefined) return password === undefined ? [] : [elsewhere(document, part)];
@@ -41,6 +42,12 @@ export function endpointStorePart<P extends Params>(part: StoreKeys): Part<P> {
       ];
     },
   });
+}
+
+/** Until deployment.toml names the store that this plan makes, the table may stand for another, such as the primary one. */
+function isAwaited<P extends Params>({ home }: Context<P>, table: StoreKeys['table'], named: string): boolean {
+  const made = newStorePath(home, table === 'truststore' ? table : 'tls');
+  return made !== named && home.read(made).kind === 'store';
 }
 
 /** Pages that are hosted elsewhere have stores of their own place, unless they name one of this installation. */

@@ -136,6 +136,34 @@ describe('the stores of a home that was never started', () => {
     });
   });
 
+  // 5.9.0 ships with this table last in the file, where those of the new stores come too, one after the other.
+  test('are told of one by one, and the copy of the login pages follows that of HTTPS', async () => {
+    const endpoint =
+      'repository/deployment/server/webapps/authenticationendpoint/WEB-INF/classes/EndpointConfig.properties';
+    const plan = await planOf({
+      release: '5.9.0',
+      toml: '[keystore.primary]\nname = "wso2carbon.jks"\npassword = "wso2carbon"\n',
+      files: {
+        [endpoint]:
+          'client.keyStore=./repository/resources/security/wso2carbon.jks\nCarbon.Security.KeyStore.Password=wso2carbon\n',
+      },
+    });
+    const told = plan.findings.filter(
+      ({ transform, path, change }) =>
+        transform === 'keystore-settings' && path.endsWith('.toml') && change === 'planned',
+    );
+    expect(told.map(({ at }) => at)).toEqual([
+      'keystore.primary.name',
+      'keystore.primary',
+      'keystore.tls',
+      'keystore.internal',
+    ]);
+    const after = plan.files.find(({ path }) => path === endpoint)?.after;
+    expect(after?.kind === 'text' ? after.text : '').toBe(
+      'client.keyStore=./repository/resources/security/tls.jks\nCarbon.Security.KeyStore.Password=⟦new keystore-tls.password⟧\n',
+    );
+  });
+
   test.each(releases)('stay where the key is their own, strong and valid (%s)', async (release) => {
     const plan = await planOf({ release, key: own });
     expect(plan.files).toEqual([]);
