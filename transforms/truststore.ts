@@ -141,8 +141,9 @@ function presentSettings(document: TomlDocument, context: TrustContext): readonl
   } else if (password !== undefined && isPublishedSecret('store-password', password)) {
     const { unwanted, missing } = misfits(reading.entries, context);
     const message = `The password of ${name} is the published one, so that whoever can write the file can have the server trust anybody unseen; change it in the store and here.`;
-    // A new store gets a password of its own.
-    if (unwanted.size + missing.length === 0) findings.push({ ...place, severity: 'low', message });
+    // A new store gets a password of its own, and one that trusts the published key is replaced with that key.
+    const isReplaced = unwanted.size + missing.length + publishedEntries(reading, 'trusted').length > 0;
+    if (!isReplaced) findings.push({ ...place, severity: 'low', message });
   }
   return [...findings, ...otherType(document, store, reading.type)];
 }
