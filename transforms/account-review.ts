@@ -3,10 +3,11 @@ import {
   attestationPart,
   type Context,
   defineTransform,
+  hiddenFolders,
   isLocalLdap,
   knownValue,
-  listUserStores,
   sharedDataSources,
+  userStoreFiles,
 } from '../src/kit/index.ts';
 
 export default defineTransform({
@@ -33,5 +34,5 @@ export default defineTransform({
 function hasDirectory(context: Context<typeof attestation>): boolean {
   const url = knownValue(context, 'user_store.properties.ConnectionURL');
   const isElsewhere = typeof url === 'string' && url !== '' && !isLocalLdap(url);
-  return isElsewhere || listUserStores((folder) => context.home.list(folder)).length > 0;
+  return isElsewhere || [...userStoreFiles(context.home), ...hiddenFolders(context.home)].length > 0;
 }

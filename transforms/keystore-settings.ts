@@ -6,6 +6,7 @@ import {
   endpointStorePart,
   type Finding,
   fileNameOf,
+  hiddenFolders,
   isFileNamed,
   isPublishedSecret,
   keyEntry,
@@ -185,6 +186,11 @@ function publishedElsewhere(context: Context): readonly Finding[] {
 
 /** Their keystores lie in the database, which harden does not open. */
 function tenants({ home }: Context): readonly Finding[] {
+  if (hiddenFolders(home).includes('repository/tenants')) {
+    const message =
+      'Could not be checked: repository/tenants is a link or no folder, and tenants have keystores of their own.';
+    return [{ at: 'tenants', status: 'error', message }];
+  }
   const found = tenantFolders(home);
   if (found.length === 0) return [];
   const message = `The keystores of tenants (${found.join(', ')}) lie in the database, where harden does not look; renew them in the console of each tenant.`;

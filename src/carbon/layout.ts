@@ -27,13 +27,3 @@ export const mapperSources = {
 export function templateOf(path: string): string {
   return `${layout.templates}/${path}.j2`;
 }
-
-/** The secondary user stores of the super tenant and of all other tenants. `list` names the entries of a folder. */
-export function listUserStores(list: (folder: string) => readonly string[]): readonly string[] {
-  const tenants = list('repository/tenants').map((tenant) => `repository/tenants/${tenant}/userstores`);
-  return ['repository/deployment/server/userstores', ...tenants].flatMap((folder) =>
-    list(folder)
-      .filter((name) => name.endsWith('.xml'))
-      .map((name) => `${folder}/${name}`),
-  );
-}

@@ -5,10 +5,11 @@ import { certificatesOf, type Entry, type Integrity, type StoredKeyStore } from 
 import { KeyStoreError } from '../keystore/key-store-error.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
 import { isBelowHome } from '../kit/below-home.ts';
+import { canList } from '../kit/can-list.ts';
 import type { Home } from '../kit/home.ts';
 import { isStorePath, storePaths } from '../kit/named-files.ts';
 import { otherStores, publishedPasswords, type StoreTable, storeInUse } from '../kit/store-in-use.ts';
-import { tenantFolders } from '../kit/stored-data.ts';
+import { hiddenFolders, tenantFolders } from '../kit/stored-data.ts';
 import { vaultStore } from '../kit/vault-store.ts';
 import type { KeyContext } from './context-of.ts';
 
@@ -53,7 +54,7 @@ export function listStores(context: KeyContext, passwords: readonly string[]): r
   ];
   const known = named.flatMap(({ password }) => (password === undefined ? [] : [password]));
   const paths = new Set([...named.map(({ path }) => path), ...storePaths(home), ...tenantStores(home)]);
-  return [...paths].map((path) => {
+  const listed = [...paths].map((path) => {
     const own = named.filter((store) => store.path === path);
     const claimed = own.map(({ type }) => type).find((type) => type !== '');
     return listStore(home, path, {
@@ -62,22 +63,36 @@ export function listStores(context: KeyContext, passwords: readonly string[]): r
       passwords: [...known, ...publishedPasswords, ...passwords],
     });
   });
+  return [...listed, ...hiddenFolders(home).filter(isOfTenants).map(unseenStores)];
+}
+
+/** Keystores of tenants may lie there. */
+function unseenStores(path: string): ListedStore {
+  return { path, uses: [], ...nothing, problem: 'it is a link or no folder, and harden does not look where it leads' };
+}
+
+function isOfTenants(path: string): boolean {
+  return path.startsWith('repository/tenants') && !path.endsWith('/userstores');
 }
 
 function tenantStores(home: Home): readonly string[] {
-  return tenantFolders(home).flatMap((tenant) => {
-    const folder = `repository/tenants/${tenant}`;
-    return home
-      .list(folder)
-      .filter(isStorePath)
-      .map((name) => `${folder}/${name}`);
-  });
+  const folders = tenantFolders(home).map((tenant) => `repository/tenants/${tenant}`);
+  return folders
+    .filter((folder) => canList(home, folder))
+    .flatMap((folder) =>
+      home
+        .list(folder)
+        .filter(isStorePath)
+        .map((name) => `${folder}/${name}`),
+    );
 }
 
 function ofVault(context: KeyContext) {
   const store = vaultStore(context);
   return store === undefined ? [] : [{ ...store, use: 'Secure Vault' }];
 }
+
+const nothing = { type: undefined, claimedType: undefined, integrity: undefined, entries: [] };
 
 function listStore(
   home: Home,
@@ -88,7 +103,6 @@ function listStore(
     readonly passwords: readonly string[];
   },
 ): ListedStore {
-  const nothing = { type: undefined, claimedType: undefined, integrity: undefined, entries: [] };
   if (!isBelowHome(path)) {
     return { path, uses: from.uses, ...nothing, problem: 'it lies outside of the installation' };
   }

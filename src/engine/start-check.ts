@@ -1,10 +1,11 @@
 import { sharedDataSources } from '../carbon/data-sources.ts';
-import { layout, listUserStores } from '../carbon/layout.ts';
+import { layout } from '../carbon/layout.ts';
 import { passwordFiles } from '../carbon/secure-vault.ts';
 import { TomlDocument } from '../documents/toml-document.ts';
 import { isTomlArray, isTomlTable, type TomlValue } from '../documents/toml-value.ts';
 import type { Home } from '../kit/home.ts';
 import { openPort } from '../kit/own-address.ts';
+import { hiddenFolders, userStoreFiles } from '../kit/stored-data.ts';
 import { vaultConf } from '../kit/vault-conf.ts';
 import { keyContext } from './context-of.ts';
 import type { Plan } from './plan.ts';
@@ -36,7 +37,9 @@ export function startCheckOf(home: Home, plan: Plan, environment: Environment, a
   const context = keyContext(staged.home, new Date());
   const named = variablesIn(staged.home);
   const javaHome = environment['JAVA_HOME'] ?? '';
-  const stores = listUserStores((folder) => home.list(folder)).map((path) => `${path} is a user store of its own`);
+  const stores = [...userStoreFiles(home), ...hiddenFolders(home)].map(
+    (path) => `${path} is or may hold a user store of its own`,
+  );
   const [source] = [...sharedDataSources(context.configuration), ...stores];
   const unset = named.filter((name) => environment[name] === undefined);
   const refusals: readonly (readonly [boolean, string, string])[] = [

@@ -10,7 +10,7 @@ export { sharedDataSources } from '../carbon/data-sources.ts';
 export { deniedServices } from '../carbon/denied-services.ts';
 export { isUsableEncryptionKey } from '../carbon/encryption-key.ts';
 export { hasTls13, hasUnlimitedStrength } from '../carbon/java-version.ts';
-export { layout, listUserStores, templateOf } from '../carbon/layout.ts';
+export { layout, templateOf } from '../carbon/layout.ts';
 export { addUuid, encodeMessages } from '../carbon/log-pattern.ts';
 export { filesWithSecrets, type PlainText, plainSecretsIn, withoutSecrets } from '../carbon/plain-secrets.ts';
 export { isDatabaseOwner, isDirectoryManager } from '../carbon/privileged-account.ts';
@@ -71,7 +71,7 @@ export {
 } from './store-in-use.ts';
 export { keyPurposes, type StoreRecipe } from './store-recipe.ts';
 export { storeSettingsPart } from './store-settings-part.ts';
-export { tenantFolders } from './stored-data.ts';
+export { hiddenFolders, tenantFolders, userStoreFiles } from './stored-data.ts';
 export { pagesElsewhere, proxySign, valves } from './surroundings.ts';
 export { templateReads } from './template-reads.ts';
 export { areSet, tomlChanges } from './toml-changes.ts';

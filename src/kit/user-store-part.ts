@@ -1,7 +1,7 @@
-import { listUserStores } from '../carbon/layout.ts';
 import type { XmlDocument } from '../documents/xml-document.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { Params } from './params.ts';
+import { hiddenFolders, userStoreFiles } from './stored-data.ts';
 import type { Part } from './transform.ts';
 import { xmlPart } from './xml-part.ts';
 
@@ -24,13 +24,28 @@ export interface UserStoreRule {
 
 /** Judges the secondary user stores of the super tenant and of all others. They are read only: the console owns them. */
 export function userStoreProperties<P extends Params>(...rules: readonly UserStoreRule[]): Part<P> {
+  const stores = xmlPart<P>({
+    files: userStoreFiles,
+    inspect: (document) => rules.flatMap((rule) => judge(rule, document)),
+  });
   return {
-    ...xmlPart<P>({
-      files: (home) => listUserStores((folder) => home.list(folder)),
-      inspect: (document) => rules.flatMap((rule) => judge(rule, document)),
-    }),
+    files: (home) => [
+      ...stores.files(home),
+      ...hiddenFolders(home)
+        .slice(0, 1)
+        .map(() => home.deploymentToml),
+    ],
+    inspect: (file, context) =>
+      file.path === context.home.deploymentToml
+        ? hiddenFolders(context.home).map(unseen)
+        : stores.inspect(file, context),
     judges: rules.map(({ property }) => placeOf(property)),
   };
+}
+
+function unseen(folder: string): Finding {
+  const message = `Could not be checked: ${folder} is a link or no folder, and harden does not look where it leads. Look at the user stores there by hand.`;
+  return { at: folder, status: 'error', message };
 }
 
 function judge({ property, isWeak, says, severity }: UserStoreRule, document: XmlDocument): readonly Finding[] {

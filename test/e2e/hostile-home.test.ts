@@ -209,6 +209,34 @@ test('copies that the server made are not looked for behind a link, and that is 
   expect(snapshot(join(sample.folder, 'elsewhere'))).toEqual(before);
 });
 
+describe('a folder that the nodes of a cluster share by a link', () => {
+  test.each([
+    ['repository/tenants', ['keystore-settings', 'userstore-readonly']],
+    ['repository/deployment/server/userstores', ['userstore-readonly']],
+  ])('is not looked into, which is told, and all else is judged: %s', (name, ids) => {
+    const elsewhere = join(sample.folder, 'shared');
+    mkdirSync(join(elsewhere, '1/userstores'), { recursive: true });
+    writeFileSync(join(elsewhere, 'ldap.xml'), '<UserStoreManager/>');
+    rmSync(at(name), { recursive: true, force: true });
+    mkdirSync(join(at(name), '..'), { recursive: true });
+    symlinkSync(elsewhere, at(name));
+    const { stdout } = run(['audit', '--format', 'json']);
+    const { findings, checks } = JSON.parse(stdout);
+    const unsure = findings.filter(
+      ({ at, status }: { at: string; status: string }) => at === name || status === 'error',
+    );
+    expect(unsure.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(ids));
+    expect(checks.find(({ id }: { id: string }) => id === 'tls-protocols').status).toBe('fail');
+    // Data may exist there that today's keys protect.
+    const keys = run(['apply', '--yes', '--only', 'encryption-key']);
+    expect(keys).toMatchObject({ status: 7, stdout: expect.stringContaining(`${name} leads out of the installation`) });
+    expect(run(['apply', '--yes', '--only', 'tls-protocols']).status).toBe(0);
+    const listed = run(['keystore', 'list', '--expires-in', '1d']);
+    expect(listed.stdout.includes('where it leads')).toBe(name === 'repository/tenants');
+    expect(snapshot(elsewhere).map((line) => line.split(' ')[0])).toEqual(['1', '1/userstores', 'ldap.xml']);
+  });
+});
+
 test('nothing of the installation, of its Java or of the working directory is run', () => {
   const mark = join(sample.folder, 'mark');
   const trap = `#!/bin/sh\ntouch '${mark}'\n`;
