@@ -1,5 +1,4 @@
-import type { FileSystem, Folder } from './file-system.ts';
-import { unlessAbsent } from './file-system.ts';
+import { codeOf, type FileSystem, type Folder, unlessAbsent } from './file-system.ts';
 
 /** Writes all bytes, however few the system takes at a time. */
 export function writeAll(fs: FileSystem, handle: number, bytes: Uint8Array): void {
@@ -19,4 +18,30 @@ export function replaceDurably(fs: FileSystem, folder: Folder, name: string, byt
   }
   fs.rename(folder, temporary, name);
   fs.sync(folder.handle);
+}
+
+/**
+ * Makes a file that appears under its name whole, by a link to a finished one.
+ *
+ * @param id random, for the name of the finished one
+ * @returns false where there is a file of this name already, or somebody tidied up in between
+ */
+export function createWhole(fs: FileSystem, folder: Folder, name: string, id: string, bytes: Uint8Array): boolean {
+  const temporary = `${name}.${id}.new`;
+  const handle = fs.createFile(folder, temporary);
+  try {
+    try {
+      writeAll(fs, handle, bytes);
+      fs.sync(handle);
+    } finally {
+      fs.close(handle);
+    }
+    fs.link(folder, temporary, name);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOENT') return false;
+    throw error;
+  } finally {
+    unlessAbsent(() => fs.removeFile(folder, temporary));
+  }
 }

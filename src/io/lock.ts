@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { exitStatus, HardenError } from '../harden-error.ts';
-import { writeAll } from './durable-file.ts';
-import { codeOf, unlessAbsent } from './file-system.ts';
+import { createWhole } from './durable-file.ts';
+import { unlessAbsent } from './file-system.ts';
 import type { HomeFiles } from './home-files.ts';
 import { type LockContent, lockName, lockPath, readLocks, successorName } from './lock-file.ts';
 import { concerning } from './machine-error.ts';
@@ -49,7 +49,7 @@ export function lockHome(home: HomeFiles, request: LockRequest): Lock {
       if (last !== undefined) requireEnded(home, last, request.processes);
       const own = contentOf(request, former);
       const name = last === undefined ? lockName : successorName(last);
-      if (!claim(home, own, name)) continue;
+      if (!createWhole(fs, root, name, own.id, textOf(own))) continue;
       if (last !== undefined && !succeed(home, own, name, former)) continue;
       fs.sync(root.handle);
       return heldLock(home, own);
@@ -64,26 +64,8 @@ function contentOf({ processes, store, tool, now }: LockRequest, former: readonl
   return { ...processes.self, id, tool, created: now.toISOString(), stores: [...stores] };
 }
 
-/** Puts a finished lock file in place; false where there is one already. */
-function claim({ fs, root }: HomeFiles, own: LockContent, name: string): boolean {
-  const temporary = `${lockName}.${own.id}.new`;
-  const handle = fs.createFile(root, temporary);
-  try {
-    writeAll(fs, handle, Buffer.from(`${JSON.stringify(own, undefined, 2)}\n`));
-    fs.sync(handle);
-  } finally {
-    fs.close(handle);
-  }
-  try {
-    fs.link(root, temporary, name);
-    return true;
-  } catch (error) {
-    // ENOENT: the holder tidied up between the two calls.
-    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOENT') return false;
-    throw error;
-  } finally {
-    unlessAbsent(() => fs.removeFile(root, temporary));
-  }
+function textOf(lock: LockContent): Uint8Array {
+  return Buffer.from(`${JSON.stringify(lock, undefined, 2)}\n`);
 }
 
 /**

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { BackupStore } from './backup-store.ts';
-import { writeAll } from './durable-file.ts';
-import { codeOf, unlessAbsent } from './file-system.ts';
+import { createWhole } from './durable-file.ts';
 import { concerning } from './machine-error.ts';
 import { readPlainFile } from './plain-file.ts';
 
@@ -29,23 +28,9 @@ export function storeKey(store: BackupStore): Uint8Array {
   const found = findStoreKey(store);
   if (found !== undefined) return found;
   return concerning(folder.path, () => {
-    const temporary = `${keyName}.${randomBytes(8).toString('hex')}.new`;
     const key = randomBytes(keyBytes);
-    const handle = fs.createFile(folder, temporary);
-    try {
-      writeAll(fs, handle, key);
-      fs.sync(handle);
-    } finally {
-      fs.close(handle);
-    }
-    try {
-      fs.link(folder, temporary, keyName);
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
-    } finally {
-      unlessAbsent(() => fs.removeFile(folder, temporary));
-    }
+    createWhole(fs, folder, keyName, randomBytes(8).toString('hex'), key);
     fs.sync(folder.handle);
-    return findStoreKey(store) ?? key;
+    return findStoreKey(store) ?? storeKey(store);
   });
 }
