@@ -38,7 +38,8 @@ const secretName =
   /(?:password|passwd|passphrase|keystorepass|truststorepass|(?:^|[._])secret|(?:secret|private)_?key)$/i;
 const element = /<(?<name>[\w:.-]{1,100})(?<attributes>[^<>]{0,1000})>(?<value>[^<>]{1,1000})<\/\k<name>>/g;
 const attribute = /(?<=[\s])(?<name>[\w:.-]{1,100})\s{0,20}=\s{0,20}"(?<value>[^"<>]{1,1000})"/g;
-const property = /^[^\S\r\n]*(?<name>[^\s#!=:]{1,200})[^\S\r\n]*[=:][^\S\r\n]*(?<value>[^\r\n]{1,1000})$/gm;
+const property =
+  /(?<![^\r\n])[ \t\f]*(?<name>[^\s#!=:]{1,200})[ \t\f]*[=:][ \t\f]*(?<value>[^\r\n]{1,1000})(?![^\r\n])/g;
 
 /** Lines without these words are passed over: generated files are large, and every plan looks into them. */
 const hint = /passw|passphrase|storepass|secret|private_?key/gi;
@@ -50,26 +51,40 @@ const hint = /passw|passphrase|storepass|secret|private_?key/gi;
 export function plainSecretsIn(path: string, text: string): readonly PlainText[] {
   const isProperties = path.endsWith('.properties');
   if (!isProperties && !path.endsWith('.xml')) return [];
+  const isInComment = commentsOf(text);
   return linesWith(hint, text).flatMap(({ line, offset }) => {
     const secrets = isProperties
       ? found(line, property, nameOf)
       : [...found(line, element, nameOfElement), ...found(line, attribute, nameOf)].toSorted(byStart);
     return secrets
       .map((secret) => ({ ...secret, start: secret.start + offset, end: secret.end + offset }))
-      .filter(({ start }) => isProperties || !isInComment(text, start));
+      .filter(({ start }) => isProperties || !isInComment(start));
   });
 }
 
+/** Each line once, however often it holds the pattern. */
 function linesWith(pattern: RegExp, text: string): readonly { readonly line: string; readonly offset: number }[] {
-  const offsets = new Set([...text.matchAll(pattern)].map(({ index }) => text.lastIndexOf('\n', index) + 1));
-  return [...offsets].map((offset) => {
-    const end = text.indexOf('\n', offset);
-    return { line: text.slice(offset, end < 0 ? text.length : end), offset };
-  });
+  const lines: { line: string; offset: number }[] = [];
+  let end = -1;
+  for (const { index } of text.matchAll(pattern)) {
+    if (index < end) continue;
+    const offset = text.lastIndexOf('\n', index) + 1;
+    const next = text.indexOf('\n', index);
+    end = next < 0 ? text.length : next;
+    lines.push({ line: text.slice(offset, end), offset });
+  }
+  return lines;
 }
 
-function isInComment(text: string, offset: number): boolean {
-  return text.lastIndexOf('<!--', offset) > text.lastIndexOf('-->', offset);
+/** Tells whether an offset lies in a comment; it is to be asked for one after the other, in order. */
+function commentsOf(text: string): (offset: number) => boolean {
+  const marks = text.matchAll(/<!--|-->/g);
+  let mark = marks.next();
+  let isOpen = false;
+  return (offset) => {
+    for (; mark.done !== true && mark.value.index <= offset; mark = marks.next()) isOpen = mark.value[0] === '<!--';
+    return isOpen;
+  };
 }
 
 function byStart(one: PlainText, other: PlainText): number {

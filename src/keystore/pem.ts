@@ -6,7 +6,7 @@ export interface PemBlock {
   readonly der: Uint8Array;
 }
 
-const block = /^-----BEGIN ([A-Z0-9 ]{1,40})-----\s*$([^-]*)^-----END \1-----\s*$/gm;
+const block = /^-----BEGIN ([A-Z0-9 ]{1,40})-----(?=\s)([^-]*)^-----END \1-----(?!\S)/gm;
 const maxLength = 1024 * 1024;
 
 /**

@@ -38,6 +38,8 @@ export const anywhere = [
   '1e999',
   '-0',
   '18446744073709551616',
+  'password',
+  'password = "',
   'a'.repeat(3000),
 ];
 

@@ -53,7 +53,7 @@ function workOn(home: Home, answers: AnswerFile): void {
 function refuses(work: () => void, input: string): boolean {
   let slowest = 0;
   for (let attempt = 0; attempt < 3; attempt++) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     let refusal: unknown;
     try {
       work();
@@ -61,8 +61,9 @@ function refuses(work: () => void, input: string): boolean {
       if (!(error instanceof HardenError)) throw new Error(`${error} for ${JSON.stringify(input)}`, { cause: error });
       refusal = error;
     }
-    slowest = performance.now() - start;
-    // A busy machine may be slow for a while.
+    const { user, system } = process.cpuUsage(start);
+    // What other processes take is not counted; a collection of garbage may fall into one attempt.
+    slowest = (user + system) / 1000;
     if (slowest < mostMilliseconds) return refusal !== undefined;
   }
   throw new Error(`${Math.round(slowest)} ms for ${JSON.stringify(input)}`);

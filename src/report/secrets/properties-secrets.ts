@@ -1,10 +1,13 @@
 import { isSecretName } from '../secret-keys.ts';
 import type { Span } from './span.ts';
 
-/** A line in force, no statement of a template; java.util.Properties ends a key at a blank, `=` or `:`. */
-const inForce = /^[^\S\r\n]*(?![#!]|\{[%#])(?<key>(?:\\[^\r\n]|[^\s=:\\])+)[^\S\r\n]*[=:]?[^\S\r\n]*/gm;
+/**
+ * A line in force, no statement of a template; java.util.Properties ends a key at a blank, `=` or `:`. Lines and blanks are
+ * those of Properties: to `^` and `\s` a row of U+2028 is as many lines, each of which blanks would lead through the rest.
+ */
+const inForce = /(?<![^\r\n])[ \t\f]*(?![#!]|\{[%#])(?<key>(?:\\[^\r\n]|[^ \t\f\r\n=:\\])+)[ \t\f]*[=:]?[ \t\f]*/g;
 /** A line commented out; without `=` or `:` it is prose. */
-const commented = /^[^\S\r\n]*[#!][#!\t ]*(?<key>[^\s=:#!][^\s=:]*)[^\S\r\n]*[=:][^\S\r\n]*/gm;
+const commented = /(?<![^\r\n])[ \t\f]*[#!][#!\t ]*(?<key>[^ \t\f\r\n=:#!][^ \t\f\r\n=:]*)[ \t\f]*[=:][ \t\f]*/g;
 
 /**
  * Finds the values of secret keys in a properties text, continued lines included.
