@@ -41,17 +41,29 @@ export interface Case extends Omit<MemoryHomeRequest, 'release' | 'files'> {
 }
 
 const now = new Date('2027-01-15T12:00:00Z');
+const usualReleases = ['7.1.0'] as const;
 
-/** Proves each row, and on each row the laws that hold for every transform. */
+/** Proves each row of a transform of the catalogue, which has rows of both kinds for several releases. */
 export function describeTransform(id: string, transform: AnyTransform, cases: readonly Case[]): void {
   describe(id, () => {
-    test('has a row that it changes and one that it leaves', () => {
-      expect(cases.some((row) => isChange(row) || (row.finds?.length ?? row.messages?.length ?? 0) > 0)).toBe(true);
-      expect(cases.some((row) => !isChange(row))).toBe(true);
+    test('has rows that fire and rows that stay, for at least three releases each', () => {
+      expect(releasesOf(cases.filter(isFiring)).size).toBeGreaterThanOrEqual(3);
+      expect(releasesOf(cases.filter((row) => !isFiring(row))).size).toBeGreaterThanOrEqual(3);
+    });
+  });
+  describeRule(id, transform, cases);
+}
+
+/** Proves each row, and on each row the laws that hold for every transform and every rule of the linter. */
+export function describeRule(id: string, transform: AnyTransform, cases: readonly Case[]): void {
+  describe(id, () => {
+    test('has a row that fires and one that stays', () => {
+      expect(cases.some(isFiring)).toBe(true);
+      expect(cases.every(isFiring)).toBe(false);
     });
 
     for (const row of cases) {
-      for (const release of row.releases ?? (['7.1.0'] as const)) {
+      for (const release of row.releases ?? usualReleases) {
         test(`${row.says} (${release})`, async () => {
           const home = homeOf(row, release);
           const plan = planOf(id, transform, row, home);
@@ -127,6 +139,14 @@ function memoryLayer(home: Home, plan: Plan): Home {
       return content === undefined ? { kind: 'absent', path } : { ...content, path };
     },
   };
+}
+
+function releasesOf(rows: readonly Case[]): ReadonlySet<ReleaseVersion> {
+  return new Set(rows.flatMap(({ releases }) => releases ?? usualReleases));
+}
+
+function isFiring(row: Case): boolean {
+  return isChange(row) || (row.finds?.length ?? row.messages?.length ?? 0) > 0;
 }
 
 function isChange(row: Case): boolean {

@@ -3,7 +3,7 @@ import { layout, mapperSources, templateOf } from '../../src/carbon/layout.ts';
 import type { AnyTransform } from '../../src/kit/transform.ts';
 import { lintRules, targetRules } from '../../src/lint/rules.ts';
 import { templatedFiles, templatedHome, templates } from '../engine/templated-home.ts';
-import { type Case, describeTransform } from '../harness/transform-cases.ts';
+import { type Case, describeRule } from '../harness/transform-cases.ts';
 
 const clean = '[server]\nhostname = "is.example.com"\nstrict = true\n\n[store]\ntype = "database"\n';
 
@@ -28,7 +28,7 @@ const withoutTemplates = (id: string): Case => ({
   verdict: 'not-reviewed',
 });
 
-describeTransform('start-problem', ruleOf('start-problem'), [
+describeRule('start-problem', ruleOf('start-problem'), [
   untouched,
   row('a reference that leads nowhere', '[server]\nhostname = "$ref{a.b}"\n', { finds: ['line 2'] }),
   row('references in a circle', '[a]\nb = "$ref{a.c}"\nc = "$ref{a.b}"\n', { finds: ['line 2', 'line 3'] }),
@@ -43,7 +43,7 @@ describeTransform('start-problem', ruleOf('start-problem'), [
   }),
 ]);
 
-describeTransform('unknown-key', ruleOf('unknown-key'), [
+describeRule('unknown-key', ruleOf('unknown-key'), [
   untouched,
   withoutTemplates('unknown-key'),
   row('a misspelt key, with the nearest one', '[server]\nhostnam = "x"\n', {
@@ -67,7 +67,7 @@ const overFilters = {
   [mapperSources.keyMappings]: JSON.stringify({ 'filters:title': 'filters:name' }),
 };
 
-describeTransform('unknown-key in tables of arrays', ruleOf('unknown-key'), [
+describeRule('unknown-key in tables of arrays', ruleOf('unknown-key'), [
   row(
     'what templates that run over them take',
     `
@@ -110,7 +110,7 @@ paht = "/a"
   row('an array that nothing reads, once', '[[filtres]]\nname = "a"\n', { more: overFilters, finds: ['filtres'] }),
 ]);
 
-describeTransform('wrong-type in tables of arrays', ruleOf('wrong-type'), [
+describeRule('wrong-type in tables of arrays', ruleOf('wrong-type'), [
   row('plain values where templates want tables', 'filters = ["a"]\n[groups]\none = "b"\n', {
     more: overFilters,
     finds: ['filters', 'groups.one'],
@@ -130,7 +130,7 @@ describeTransform('wrong-type in tables of arrays', ruleOf('wrong-type'), [
   ),
 ]);
 
-describeTransform('unfilled-reference', ruleOf('unfilled-reference'), [
+describeRule('unfilled-reference', ruleOf('unfilled-reference'), [
   untouched,
   withoutTemplates('unfilled-reference'),
   row('references where the product looks for them', 'own = "$ref{server.hostname}"\n[[filters]]\nname = "$env{X}"\n', {
@@ -150,14 +150,14 @@ describeTransform('unfilled-reference', ruleOf('unfilled-reference'), [
   },
 ]);
 
-describeTransform('unused-key', ruleOf('unused-key'), [
+describeRule('unused-key', ruleOf('unused-key'), [
   untouched,
   withoutTemplates('unused-key'),
   row('a key that only default.json names', '[server]\nforgotten = 2\n', { finds: ['server.forgotten'] }),
   row('a key that brings others', '[store]\ntype = "ldap"\n', { finds: [] }),
 ]);
 
-describeTransform('double-key', ruleOf('double-key'), [
+describeRule('double-key', ruleOf('double-key'), [
   untouched,
   row('two names that differ', '[server]\nhostname = "a"\nhost = "b"\n', {
     choice: 'asked',
@@ -171,7 +171,7 @@ describeTransform('double-key', ruleOf('double-key'), [
   row('two names that say the same, unasked', '[server]\nhostname = "a"\nhost = "a"\n', { finds: ['server.host'] }),
 ]);
 
-describeTransform('shadowed-key', ruleOf('shadowed-key'), [
+describeRule('shadowed-key', ruleOf('shadowed-key'), [
   untouched,
   withoutTemplates('shadowed-key'),
   row('a value where the product has a table', '[server]\nhost = "a"\n', {
@@ -184,7 +184,7 @@ describeTransform('shadowed-key', ruleOf('shadowed-key'), [
   }),
 ]);
 
-describeTransform('wrong-type', ruleOf('wrong-type'), [
+describeRule('wrong-type', ruleOf('wrong-type'), [
   untouched,
   withoutTemplates('wrong-type'),
   row('a text in the place of a truth value', '[server]\nstrict = "true"\n', {
@@ -200,7 +200,7 @@ describeTransform('wrong-type', ruleOf('wrong-type'), [
   row('a list that is printed', '[mail]\nhost = ["a", "b"]\n', { finds: ['mail.host'] }),
 ]);
 
-describeTransform('broken-file', ruleOf('broken-file'), [
+describeRule('broken-file', ruleOf('broken-file'), [
   untouched,
   withoutTemplates('broken-file'),
   row('an ampersand in XML', '[server]\nhostname = "a & b &lt;"\n', {
@@ -267,7 +267,7 @@ describeTransform('broken-file', ruleOf('broken-file'), [
   }),
 ]);
 
-describeTransform('secrets-section', ruleOf('secrets-section'), [
+describeRule('secrets-section', ruleOf('secrets-section'), [
   untouched,
   row('a section behind it', '[secrets]\na = "x"\n\n[server]\nhostname = "b"\n', { finds: ['secrets'] }),
   row('a comment behind it', '[server]\nhostname = "b"\n\n[secrets]\n# own\na = "x"\n', { finds: ['secrets'] }),
@@ -280,7 +280,7 @@ describeTransform('secrets-section', ruleOf('secrets-section'), [
 const script = (options: string): string =>
   `#!/bin/sh\n$JAVACMD \\\n    -Xms256m \\\n${options}    -Dfile.encoding=UTF8 \\\n    org.wso2.carbon.bootstrap.Bootstrap $*\n`;
 
-describeTransform('config-update-off', ruleOf('config-update-off'), [
+describeRule('config-update-off', ruleOf('config-update-off'), [
   { says: 'leaves a script without it alone', files: { [layout.shellScript]: script('') }, finds: [] },
   {
     says: 'takes the option away when asked to',
@@ -323,7 +323,7 @@ const recorded = {
   [`${layout.resources}/.metadata/metadata_config.properties`]: `#Mon Nov 23 2026\n${carbonXml}=${md5(generated)}\nrepository/conf/deployment.toml=0\n`,
 };
 
-describeTransform('edited-file', ruleOf('edited-file'), [
+describeRule('edited-file', ruleOf('edited-file'), [
   { ...untouched, verdict: 'not-applicable' },
   row('a record of a file elsewhere', clean, {
     more: { [`${layout.resources}/.metadata/metadata_config.properties`]: '../../etc/passwd=0\n/etc/passwd=0\n' },
@@ -347,7 +347,7 @@ const manyTruths = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`sw
 const switches = 'repository/conf/switches.xml';
 const switchesNow = Array.from({ length: 40 }, (_, at) => `<s on="${at % 2 === 0}">no. ${at}</s>\n`).join('');
 
-describeTransform('edited-file of many truth values', ruleOf('edited-file'), [
+describeRule('edited-file of many truth values', ruleOf('edited-file'), [
   row('the one of many truth values that decides a line', clean, {
     more: {
       [mapperSources.defaults]: JSON.stringify({ ...manyTruths, 'server.hostname': 'a' }),
@@ -369,7 +369,7 @@ const target = (toml = ''): ReturnType<typeof templatedHome> =>
   });
 
 for (const { id, transform } of targetRules(target())) {
-  describeTransform(
+  describeRule(
     id,
     transform,
     id === 'renamed-key'

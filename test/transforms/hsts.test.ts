@@ -27,53 +27,9 @@ const oldTemplate = `<web-app>
 </web-app>
 `;
 
-describeTransform('hsts', hsts, [
-  { says: 'adds one filter for all contexts', releases: ['7.1.0', '7.3.0'], toml: '', tomlBecomes: block },
-  {
-    says: 'leaves async_supported out in releases that do not know it',
-    releases: ['5.11.0', '6.1.0', '7.0.0'],
-    toml: '',
-    tomlBecomes: block.replace('async_supported = "true"\n', ''),
-  },
-  {
-    says: 'leaves async_supported out where the template does not know it',
-    releases: ['7.1.0'],
-    files: { [template]: '{% for filter in tomcat.filter %}{% endfor %}' },
-    becomes: { 'repository/conf/deployment.toml': block.replace('async_supported = "true"\n', '') },
-  },
-  {
-    says: 'includes the sub-domains when asked to',
-    answers: { 'include-sub-domains': true },
-    toml: block,
-    tomlBecomes: block
-      .replace('"31536000"\n', '"31536000"\n')
-      .replace('xssProtectionEnabled = "false"\n', 'xssProtectionEnabled = "false"\nhstsIncludeSubDomains = "true"\n'),
-  },
-  { says: 'raises a max-age of 0', toml: block.replace('"31536000"', '"0"'), tomlBecomes: block },
-  {
-    says: 'keeps a longer max-age and sub-domains',
-    toml: block.replace('"31536000"', '63072000\nhstsIncludeSubDomains = true'),
-  },
-  { says: 'keeps half a year', toml: block.replace('31536000', '15768000') },
-  {
-    says: 'covers forwards',
-    toml: block.replace('"FORWARD", ', ''),
-    finds: ['tomcat.filter_mapping'],
-    tomlBecomes: `${block.replace('"FORWARD", ', '')}
-[[tomcat.filter_mapping]]
-name = "HardeningHstsFilter"
-url_pattern = "/*"
-dispatchers = ["REQUEST", "FORWARD", "ERROR"]
-`,
-  },
-  {
-    says: 'appends a filter to the template where no key reaches it',
-    releases: ['5.9.0', '5.10.0'],
-    files: { [template]: oldTemplate },
-    becomes: {
-      [template]: oldTemplate.replace(
-        '</web-app>',
-        `    <filter>
+const newTemplate = oldTemplate.replace(
+  '</web-app>',
+  `    <filter>
         <filter-name>HardeningHstsFilter</filter-name>
         <filter-class>org.apache.catalina.filters.HttpHeaderSecurityFilter</filter-class>
         <async-supported>true</async-supported>
@@ -106,7 +62,57 @@ dispatchers = ["REQUEST", "FORWARD", "ERROR"]
         <dispatcher>ERROR</dispatcher>
     </filter-mapping>
 </web-app>`,
-      ),
-    },
+);
+
+describeTransform('hsts', hsts, [
+  { says: 'adds one filter for all contexts', releases: ['7.1.0', '7.3.0'], toml: '', tomlBecomes: block },
+  {
+    says: 'leaves async_supported out in releases that do not know it',
+    releases: ['5.11.0', '6.1.0', '7.0.0'],
+    toml: '',
+    tomlBecomes: block.replace('async_supported = "true"\n', ''),
+  },
+  {
+    says: 'leaves async_supported out where the template does not know it',
+    releases: ['7.1.0'],
+    files: { [template]: '{% for filter in tomcat.filter %}{% endfor %}' },
+    becomes: { 'repository/conf/deployment.toml': block.replace('async_supported = "true"\n', '') },
+  },
+  {
+    says: 'includes the sub-domains when asked to',
+    answers: { 'include-sub-domains': true },
+    toml: block,
+    tomlBecomes: block
+      .replace('"31536000"\n', '"31536000"\n')
+      .replace('xssProtectionEnabled = "false"\n', 'xssProtectionEnabled = "false"\nhstsIncludeSubDomains = "true"\n'),
+  },
+  { says: 'raises a max-age of 0', toml: block.replace('"31536000"', '"0"'), tomlBecomes: block },
+  {
+    says: 'keeps a longer max-age and sub-domains',
+    releases: ['5.11.0', '6.0.0', '7.1.0', '7.3.0'],
+    toml: block.replace('"31536000"', '63072000\nhstsIncludeSubDomains = true'),
+  },
+  { says: 'keeps half a year', toml: block.replace('31536000', '15768000') },
+  {
+    says: 'covers forwards',
+    toml: block.replace('"FORWARD", ', ''),
+    finds: ['tomcat.filter_mapping'],
+    tomlBecomes: `${block.replace('"FORWARD", ', '')}
+[[tomcat.filter_mapping]]
+name = "HardeningHstsFilter"
+url_pattern = "/*"
+dispatchers = ["REQUEST", "FORWARD", "ERROR"]
+`,
+  },
+  {
+    says: 'appends a filter to the template where no key reaches it',
+    releases: ['5.9.0', '5.10.0'],
+    files: { [template]: oldTemplate },
+    becomes: { [template]: newTemplate },
+  },
+  {
+    says: 'keeps the filter of such a template',
+    releases: ['5.9.0', '5.10.0'],
+    files: { [template]: newTemplate },
   },
 ]);
