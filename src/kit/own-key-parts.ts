@@ -73,7 +73,7 @@ function newKeyPart(purpose: KeyPurpose): Part<typeof ownKeyParams> {
       const at = `${fileNameOf(store.path)}, alias ${store.alias}`;
       const { severity } = fault;
       const names = subjectNames(context);
-      if (names === undefined) return [{ at, status: 'error', message: `${fault.message} ${unknownNames}` }];
+      if (names === undefined) return [{ at, severity, message: `${fault.message} ${unknownNames}` }];
       const verdict = consequenceOf(purpose, context);
       const message = `${fault.message} ${verdict.says}`.trim();
       if (verdict.risk === undefined) return [{ at, severity, message, harm: 'data' }];

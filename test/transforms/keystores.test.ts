@@ -205,6 +205,13 @@ describe('the stores of a home that was never started', () => {
     expect(recipeAt(await planOf({ release: '5.9.0', java }), `${security}/tls.jks`)?.form).toBe('JKS');
   });
 
+  test('are told to be published where no new ones can be made, because the host name is not known here', async () => {
+    const plan = await planOf({ release: '7.1.0', key: weak, toml: '[server]\nhostname = "$env{HOST}"\n' });
+    const found = plan.findings.filter(({ transform }) => transform === 'keystore-tls');
+    expect(found.map(({ status, severity, change }) => [status, severity, change])).toEqual([['fail', 'high', 'none']]);
+    expect(plan.files).toEqual([]);
+  });
+
   test('leave a file alone that has the name of a new one', async () => {
     const taken = { [`${security}/tls.p12`]: keyStoreOf(own, { form: 'PKCS12' }) };
     const plan = await planOf({ release: '7.1.0', files: taken });
