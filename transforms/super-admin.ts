@@ -114,8 +114,7 @@ function follows(key: string, from: string): TomlSetting<typeof params> {
 /** True where a change of the other value brings this one along, or where nothing changes. */
 function isSame(key: string, from: string, context: AdminContext): boolean {
   const effective = context.configuration.get(key);
-  const isReference =
-    effective.kind === 'value' && context.configuration.referenceChain(key).some((reference) => reference.key === from);
+  const isReference = effective.kind === 'value' && context.configuration.referenceChain(key).includes(from);
   return isReference || wantedValue(from, context) === 'admin';
 }
 

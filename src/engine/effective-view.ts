@@ -1,4 +1,4 @@
-import type { ConfigurationProblem, EffectiveValue, Reference } from '../carbon/effective/effective-value.ts';
+import type { ConfigurationProblem, EffectiveValue, Origin } from '../carbon/effective/effective-value.ts';
 import type { EffectiveConfiguration } from '../carbon/effective/resolve-configuration.ts';
 import { splitKey } from '../carbon/effective/split-key.ts';
 import { keyCatalog } from '../carbon/key-catalog.ts';
@@ -16,12 +16,18 @@ import { templatesOf } from './templates-of.ts';
 export interface EffectiveKey {
   readonly key: string;
   readonly value: EffectiveValue;
-  /** What the value takes its text from, nearest first. */
+  /** What the value takes its text from, nearest first; among several keys each tells only what it names itself. */
   readonly references: readonly Reference[];
   /** The lines of deployment.toml that name it, under its own name or an older one. */
   readonly lines: readonly number[];
   /** The generated files that it reaches; of one key alone their lines too. None are known of a folder without templates. */
   readonly files: readonly (Pick<ReachedFile, 'path'> & Partial<ReachedFile>)[];
+}
+
+/** A key that a value takes its text from by `$ref{key}`. */
+export interface Reference {
+  readonly key: string;
+  readonly origin: Origin | { readonly kind: 'absent' };
 }
 
 export interface EffectiveView {
@@ -54,24 +60,33 @@ export function effectiveView(home: Home, wanted: string | undefined): Effective
   const toml = textOf(home);
   const document = parseToml(toml);
   const shown = found.length === 0 && wanted !== undefined ? [{ key: wanted, part: [] }] : found;
+  const isSingle = shown.length === 1;
+  // All chains of a long one would take the square of its length.
+  const references = (key: string) =>
+    isSingle ? configuration.referenceChain(key) : configuration.references.get(key);
   return {
     toml,
     problems: configuration.problems,
     templates: templated ? 'known' : 'absent',
     keys: shown.map(({ key, part }) => ({
       ...(part.length === 0 ? wholeKey(key, configuration, document) : partOfKey(key, part, configuration, document)),
-      files: shown.length === 1 ? reach.linesOf(key, part) : reach.filesOf(key).map((path) => ({ path })),
+      references: (references(key) ?? []).map((to) => referenceTo(to, configuration)),
+      files: isSingle ? reach.linesOf(key, part) : reach.filesOf(key).map((path) => ({ path })),
     })),
   };
 }
 
-type Described = Omit<EffectiveKey, 'files'>;
+function referenceTo(key: string, configuration: EffectiveConfiguration): Reference {
+  const target = configuration.get(key);
+  return { key, origin: target.kind === 'absent' ? target : target.origin };
+}
+
+type Described = Omit<EffectiveKey, 'files' | 'references'>;
 
 function wholeKey(key: string, configuration: EffectiveConfiguration, document: TomlDocument): Described {
   return {
     key,
     value: configuration.get(key),
-    references: configuration.referenceChain(key),
     lines: configuration.writtenAt(key).flatMap((path) => document.lineOf(path) ?? []),
   };
 }

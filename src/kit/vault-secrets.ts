@@ -43,9 +43,7 @@ export function keysReadWithoutVault<P extends Params>({ home, configuration }: 
       .flatMap(({ keys }) => keys)
       .flatMap((key) => {
         const effective = configuration.get(key);
-        return effective.kind === 'absent'
-          ? []
-          : [key, ...configuration.referenceChain(key).map((reference) => reference.key)];
+        return effective.kind === 'absent' ? [] : [key, ...configuration.referenceChain(key)];
       }),
   );
 }

@@ -1,6 +1,6 @@
-import type { EffectiveValue, Origin, Reference } from '../carbon/effective/effective-value.ts';
+import type { EffectiveValue, Origin } from '../carbon/effective/effective-value.ts';
 import { isTomlArray, isTomlTable, type TomlValue, TomlVerbatim } from '../documents/toml-value.ts';
-import type { EffectiveKey, EffectiveView } from '../engine/effective-view.ts';
+import type { EffectiveKey, EffectiveView, Reference } from '../engine/effective-view.ts';
 import { escapeLine } from './escape-output.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { isSecretName } from './secret-keys.ts';

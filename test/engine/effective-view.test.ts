@@ -163,6 +163,24 @@ path = "/"
     expect(effectiveView(home, 'server.hostnam')).toEqual({ nearest: 'server.hostname' });
   });
 
+  test('tells the whole chain of references for a single key, and what each names itself for several', () => {
+    const chained = templatedHome('[own]\na = "$ref{own.b}"\nb = "$ref{own.c}"\nc = "end"\n');
+    const referencesOf = (wanted: string) => {
+      const found = effectiveView(chained, wanted);
+      if ('nearest' in found) throw new Error('refused');
+      return found.keys.map(({ references }) => references.map(({ key }) => key));
+    };
+    expect(referencesOf('own.a')).toEqual([['own.b', 'own.c']]);
+    expect(referencesOf('own')).toEqual([['own.b'], ['own.c'], []]);
+  });
+
+  test('lists a chain of thousands of references in no time', () => {
+    const chain = Array.from({ length: 4000 }, (_, at) => `k${at} = "$ref{own.k${at + 1}}"\n`).join('');
+    const started = performance.now();
+    expect(effectiveView(templatedHome(`[own]\n${chain}k4000 = "end"\n`), undefined)).toHaveProperty('keys');
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   test('shows no secret', () => {
     for (const text of [effectiveText(inputOf()), effectiveJson(inputOf()), effectiveText(inputOf('store.password'))]) {
       expect(text).not.toContain('hunter2');

@@ -42,7 +42,7 @@ describe.each(products)('harden and the config-mapper of $name agree', ({ kernel
     const texts = deploymentTomls(resources, shipped, { seed, count });
     const cases = texts.map((toml) => ({ toml, resources: resources.folder }));
     const answers = await askConfigMapper({ home, cases, ...variables });
-    expect(answers.filter(({ kind }) => kind === 'done').length).toBeGreaterThan(count / 3);
+    expect(answers.filter(({ kind }) => kind === 'done').length).toBeGreaterThan(count / 2);
     for (const [index, answer] of answers.entries()) {
       const text = texts[index] ?? '';
       expect({ text, difference: difference(predict(text, resources, variables), answer) }).toEqual({ text });

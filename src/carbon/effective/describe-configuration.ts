@@ -2,13 +2,7 @@ import type { TomlDocument } from '../../documents/toml-document.ts';
 import { tomlRuntimeProblems } from '../../documents/toml-runtime.ts';
 import { type KeyPath, type TomlValue, tomlTable } from '../../documents/toml-value.ts';
 import { secretsIn } from './check-secrets.ts';
-import type {
-  ConfigurationProblem,
-  EffectiveConfiguration,
-  EffectiveValue,
-  Origin,
-  Reference,
-} from './effective-value.ts';
+import type { ConfigurationProblem, EffectiveConfiguration, EffectiveValue, Origin } from './effective-value.ts';
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './java-value.ts';
 import { type Cause, type ResolvedSettings, referencedKeys, type SettingProblem } from './setting.ts';
 
@@ -55,11 +49,7 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
   return {
     get,
     references: resolved.references,
-    referenceChain: (key) =>
-      referencedKeys(resolved, key).map((at): Reference => {
-        const target = settings.get(at);
-        return { key: at, origin: target ? originOf(target.cause) : { kind: 'absent' } };
-      }),
+    referenceChain: (key) => referencedKeys(resolved, key),
     keys: allKeys,
     writtenKeys: () => resolved.written.keys(),
     values: allValues,

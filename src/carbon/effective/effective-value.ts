@@ -12,8 +12,8 @@ export interface EffectiveConfiguration {
   values(): readonly (readonly [key: string, value: JavaValue])[];
   /** For each key whose value takes the text of others by `$ref{key}`, these, without those that they refer to in turn. */
   readonly references: ReadonlyMap<string, readonly string[]>;
-  /** All that the value of a key takes its text from, nearest first. */
-  referenceChain(key: string): readonly Reference[];
+  /** The keys that the value of a key takes its text from, nearest first. */
+  referenceChain(key: string): readonly string[];
   /** The keys that deployment.toml itself says something for, by their names after renaming. */
   writtenKeys(): Iterable<string>;
   /** All keys that have a value, known or not, in the order of the alphabet. */
@@ -51,12 +51,6 @@ export type Origin =
   /** The value at `from`, which stands in that line of deployment.toml, brings this one with it. */
   | { readonly kind: 'inferred'; readonly from: string; readonly line: number }
   | { readonly kind: 'default' };
-
-/** A key that a value takes its text from by `$ref{key}`, directly or through another reference, nearest first. */
-export interface Reference {
-  readonly key: string;
-  readonly origin: Origin | { readonly kind: 'absent' };
-}
 
 export interface ConfigurationProblem {
   /** One-based line of deployment.toml, when the cause stands there. */
