@@ -1,4 +1,5 @@
 import { DocumentError } from '../../documents/document-error.ts';
+import { maximalTomlNesting } from '../../documents/toml-bounds.ts';
 import { parseOnce } from './evaluate-expression.ts';
 import type { Expression } from './parse-expression.ts';
 import { parseTemplate, readLineWise, type TemplateNode } from './parse-template.ts';
@@ -108,7 +109,10 @@ function walk(nodes: readonly TemplateNode[], aliases: Aliases, found: Consumpti
         break;
       case 'set': {
         const sources = consume(node.expression, aliases, found);
-        if (node.member === undefined) aliases.set(node.name, [...(aliases.get(node.name) ?? []), ...sources]);
+        if (node.member !== undefined) break;
+        const all = distinct([...(aliases.get(node.name) ?? []), ...sources]);
+        if (all.length > mostSources) throw new DocumentError('a variable for very many places', node.line);
+        aliases.set(node.name, all);
         break;
       }
       case 'if':
@@ -163,7 +167,10 @@ function read(expression: Expression, aliases: Aliases, found: Consumption): rea
       const { base, key } = expression;
       const name = key.kind === 'literal' ? String(key.value) : undefined;
       if (name === undefined) take(key);
-      return read(base, aliases, found).map((path) => [...path, name ?? anyElement]);
+      const paths = read(base, aliases, found);
+      if (paths.some((path) => path.length >= maximalTomlNesting))
+        throw new UnknownExpression('a place that is very deep');
+      return paths.map((path) => [...path, name ?? anyElement]);
     }
     case 'method':
       for (const arg of expression.args) take(arg);
@@ -198,6 +205,13 @@ function read(expression: Expression, aliases: Aliases, found: Consumption): rea
   }
 }
 
+/** A variable may stand for twice as many places as another one, and so on. */
+const mostSources = 200;
+
+function distinct(sources: readonly Source[]): readonly Source[] {
+  return [...new Map(sources.map((source) => [source.join('\0'), source])).values()];
+}
+
 /** A comparison with a truth value by `==` takes a text for one, and tells nothing. */
 function noteComparison(
   sources: readonly Source[],
@@ -221,10 +235,12 @@ function record(path: Source, { keys, elements }: Consumption, use: ConsumedElem
   elements.push({ path, use });
 }
 
-/** For what harden cannot read, everything that looks like a key. */
+/** For what harden cannot read, everything that looks like a key, no deeper than deployment.toml can be nested. */
 function guess(text: string, { keys, elements }: Consumption): void {
-  for (const [name] of text.matchAll(/[A-Za-z_]\w*(?:\.\w+)*/g)) {
+  for (const [found] of text.matchAll(/[A-Za-z_]\w*(?:\.\w+)*/g)) {
+    const path = found.split('.').slice(0, maximalTomlNesting);
+    const name = path.join('.');
     keys.add(name).add(`${name}.*`);
-    elements.push({ path: [...name.split('.'), anyElement], use: 'whole' });
+    elements.push({ path: [...path, anyElement], use: 'whole' });
   }
 }

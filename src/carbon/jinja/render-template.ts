@@ -11,6 +11,7 @@ import {
   listItems,
   MadeList,
   Namespace,
+  sizeOf,
   type TemplateValue,
   valueText,
 } from './template-value.ts';
@@ -37,6 +38,8 @@ export function renderTemplate({ name, template, configuration }: TemplateInput)
   } catch (error) {
     if (error instanceof DocumentError)
       throw new DocumentError(`${error.reason} (in the template ${name})`, error.line);
+    // The stack, or the longest text that there can be.
+    if (error instanceof RangeError) throw new DocumentError(`a value without an end (in the template ${name})`, 1);
     throw error;
   }
 }
@@ -122,7 +125,7 @@ function renderNode(node: TemplateNode, scope: Scope, nesting: Nesting): string 
       evaluateAt(node, node.expression, scope);
       return '';
     case 'set':
-      assign(node, scope);
+      assign(node, scope, nesting);
       return '';
     case 'if': {
       const branch = node.branches.find(
@@ -140,9 +143,9 @@ const deepestValue = 10;
 /** A value that holds a template is rendered in its turn. */
 function print(node: Extract<TemplateNode, { kind: 'print' | 'do' }>, scope: Scope, nesting: Nesting): string {
   const value = evaluateAt(node, node.expression, scope);
+  spend(nesting, sizeOf(value, mostWork), node.line);
   const text = value === null ? '' : valueText(value);
   if (text === undefined) throw new DocumentError('a value without a text is printed', node.line);
-  spend(nesting, text.length, node.line);
   if (!/\{[{%]/.test(text) || text === node.image || nesting.depth > deepestValue) return text;
   try {
     return renderBody(parseTemplate(text), scope, { ...nesting, depth: nesting.depth + 1 });
@@ -153,9 +156,11 @@ function print(node: Extract<TemplateNode, { kind: 'print' | 'do' }>, scope: Sco
   }
 }
 
-function assign(node: Extract<TemplateNode, { kind: 'set' }>, scope: Scope): void {
+function assign(node: Extract<TemplateNode, { kind: 'set' }>, scope: Scope, nesting: Nesting): void {
   const list = evaluateAt(node, `[${node.expression}]`, scope);
   const value = list instanceof MadeList ? (list.items[0] ?? null) : null;
+  // Each of a row of variables may hold the one before it twice.
+  spend(nesting, sizeOf(value, mostWork), node.line);
   const namespace = node.member === undefined ? null : lookupIn(scope)(node.name);
   if (node.member === undefined) scope.variables.set(node.name, value);
   else if (namespace instanceof Namespace) namespace.members.set(node.member, value);

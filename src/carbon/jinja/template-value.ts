@@ -1,4 +1,5 @@
 import { isJavaList, isJavaMap, type JavaValue, javaText } from '../effective/java-value.ts';
+import { UnknownExpression } from './unknown-expression.ts';
 
 /** What an expression may hold: a value of the configuration, or what the template itself makes. */
 export type TemplateValue = JavaValue | MadeList | Namespace | Loop | Entry;
@@ -51,10 +52,29 @@ export function isTool(value: TemplateValue): value is Namespace | Loop | Entry 
 
 /** `Objects.toString`, or undefined where that would print an address in memory. */
 export function valueText(value: TemplateValue): string | undefined {
+  if (value instanceof MadeList && sizeOf(value, largestText) > largestText)
+    throw new UnknownExpression('a list that is very large');
+  return textOf(value);
+}
+
+function textOf(value: TemplateValue): string | undefined {
   if (isTool(value)) return undefined;
   if (!(value instanceof MadeList)) return javaText(value);
-  const texts = value.items.map(valueText);
+  const texts = value.items.map(textOf);
   return texts.includes(undefined) ? undefined : `[${texts.join(', ')}]`;
+}
+
+const largestText = 1 << 24;
+
+/** How much a value holds, in characters and in elements, which count for ten; what it holds twice counts twice. Stops at a limit. */
+export function sizeOf(value: TemplateValue, limit: number): number {
+  if (typeof value === 'string') return value.length;
+  let size = 0;
+  for (const item of listItems(value) ?? (isJavaMap(value) ? value.values() : [])) {
+    size += 10 + sizeOf(item, limit - size);
+    if (size > limit) break;
+  }
+  return size;
 }
 
 /** Whether a condition takes it for true: also a text "false" is not, nor an empty list or map. */

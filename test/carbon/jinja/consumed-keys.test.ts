@@ -3,10 +3,28 @@ import {
   comparisonsIn,
   consumedElements,
   consumedKeys,
+  templateFault,
   templateReads,
 } from '../../../src/carbon/jinja/consumed-keys.ts';
 
 const keysOf = (template: string) => [...consumedKeys(template)].toSorted();
+
+describe('a template made to keep harden busy', () => {
+  test('may set a variable from itself over and over', () => {
+    expect(keysOf(`{% set v = a.b %}${'{% set v = [v, v] %}'.repeat(60)}{{ v.c }}`)).toEqual(['a.b', 'a.b.c']);
+  });
+
+  test('is read by its words where a variable stands for more places with each step', () => {
+    const template = `{% set v = a.b %}${'{% set v = v.x if v else v.y %}'.repeat(60)}{{ v.c }}`;
+    expect(templateReads(template, 'a.b')).toBe(true);
+    expect(templateFault(template)?.reason).toBe('a variable for very many places');
+  });
+
+  test('names no place that is deeper than deployment.toml can be', () => {
+    const [key = ''] = keysOf(`{{ a${'.a'.repeat(1900)} }}`);
+    expect(key.split('.')).toHaveLength(64);
+  });
+});
 
 describe('the keys that a template can take something from', () => {
   test.each([

@@ -33,6 +33,10 @@ describe('a template', () => {
     ['tags within tags', `${'{% if text %}'.repeat(1000)}${'{% endif %}'.repeat(1000)}`],
     ['brackets within brackets', `{{ ${'('.repeat(30_000)} }}`],
     ['one word after the other', `{{ ${'not '.repeat(3000)}text }}`],
+    ['a list that doubles', `{% set v = ["x"] %}${'{% set v = [v, v] %}'.repeat(60)}{{ v }}`],
+    ['a list many times', `{% set v = ["x"] %}${'{% set v = [v, v] %}'.repeat(20)}{{ [v${', v'.repeat(1000)}] }}`],
+    ['a text that doubles', `{% set v = "xx" %}${'{% set v = v + v %}'.repeat(60)}{{ v }}`],
+    ['a list that holds itself', '{% set v = [1] %}{% do v.append(v) %}{{ v }}'],
     ['a sum of very many', `{{ 1${' + 1'.repeat(7000)} }}`],
   ])('is refused where it has %s, in a value too', (_, template) => {
     expect(() => renderTemplate({ name: 'a', template, configuration })).toThrow(DocumentError);
