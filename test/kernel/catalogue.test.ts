@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { layout } from '../../src/carbon/layout.ts';
 import { harden } from '../harness/harden-command.ts';
+import { publishedKeyIn } from './harness/home-keys.ts';
 import { java11, java17 } from './harness/java.ts';
 import { kernelCopy, removeKernelCopy } from './harness/kernels.ts';
 import { layConnectorsOver } from './harness/product-overlay.ts';
@@ -25,6 +26,8 @@ interface Seen {
   /** As `address:port`. */
   readonly sockets: readonly string[];
   readonly asksForCertificate: boolean;
+  /** Whether a client has shown the published key, and was let in. */
+  readonly takesPublishedKey: boolean;
   readonly hostNames: readonly string[];
 }
 
@@ -34,13 +37,14 @@ describe.each(kernels)('the connectors of $release on kernel $kernel', ({ releas
   const hasSwitch = trees !== undefined && release === '6.0.0';
   let home: string;
   let backups: string;
+  let publishedKey: string;
   let applied: ReturnType<typeof harden>;
   const seen: Record<'shipped' | 'hardened', Seen> = Object.create(null);
 
   async function look(httpsPort: number): Promise<Seen> {
     const server = await startServer(home, { java: await java(), httpsPort });
     try {
-      return await seenOn(server, httpsPort);
+      return await seenOn(server, httpsPort, publishedKey);
     } finally {
       await server.stop();
     }
@@ -51,6 +55,8 @@ describe.each(kernels)('the connectors of $release on kernel $kernel', ({ releas
     backups = await mkdtemp(join(tmpdir(), 'harden-backups-'));
     if (trees === undefined) await appendFile(join(home, layout.deploymentToml), clientCertificates);
     else await layConnectorsOver(home, join(trees, release));
+    publishedKey = join(backups, 'published.pem');
+    await writeFile(publishedKey, await publishedKeyIn(home));
     const answers = join(backups, 'answers.toml');
     await writeFile(answers, `[answers.ports]\noffset = ${offset}\n`, { mode: 0o600 });
     seen.shipped = await look(9443);
@@ -87,20 +93,27 @@ describe.each(kernels)('the connectors of $release on kernel $kernel', ({ releas
     expect(seen.hardened.asksForCertificate).toBe(false);
   });
 
+  test('take no client for the holder of the published key [seen G13] [seen G41]', () => {
+    expect(seen.shipped.takesPublishedKey).toBe(true);
+    expect(seen.hardened.takesPublishedKey).toBe(false);
+  });
+
   test('give the strict check of host names to the live process [seen G23]', () => {
     expect(seen.shipped.hostNames).toEqual(['-Dhttpclient.hostnameVerifier=DefaultAndLocalhost']);
     expect(seen.hardened.hostNames).toEqual(['-Dhttpclient.hostnameVerifier=Strict']);
   });
 });
 
-async function seenOn(server: RunningServer, httpsPort: number): Promise<Seen> {
+async function seenOn(server: RunningServer, httpsPort: number, publishedKey: string): Promise<Seen> {
   const sockets = await server.listeningSockets();
   const connect = ['-connect', `localhost:${httpsPort}`] as const;
-  const handshake = await server.exec(['openssl', 's_client', '-tls1_2', ...connect], { input: '' });
+  const client = ['-msg', '-cert', publishedKey, '-key', publishedKey] as const;
+  const handshake = await server.exec(['openssl', 's_client', '-tls1_2', ...connect, ...client], { input: '' });
   const arguments_ = await server.processArguments();
   return {
     sockets: sockets.map(({ address, port }) => `${address}:${port}`),
     asksForCertificate: /^Client Certificate Types:/m.test(handshake),
+    takesPublishedKey: />>> .*CertificateVerify/.test(handshake) && /^<<< .*Finished/m.test(handshake),
     hostNames: arguments_.filter((each) => each.startsWith('-Dhttpclient.hostnameVerifier=')),
   };
 }

@@ -1,10 +1,11 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { layout } from '../../../src/carbon/layout.ts';
 import { TomlDocument } from '../../../src/documents/toml-document.ts';
 import { publicKeySha256 } from '../../../src/keystore/describe-certificate.ts';
 import { certificatesOf } from '../../../src/keystore/key-store.ts';
+import { unlockKey } from '../../../src/keystore/protected-key.ts';
 import { readKeyStore } from '../../../src/keystore/read-key-store.ts';
 import type { RunningServer } from './server.ts';
 
@@ -18,6 +19,16 @@ export async function servedChain(server: RunningServer): Promise<readonly X509C
 export async function servedKey(server: RunningServer): Promise<string> {
   const [certificate] = await servedChain(server);
   return certificate === undefined ? '' : publicKeySha256(certificate.raw);
+}
+
+/** The key that comes with a kernel, whose private half everybody can download, and its certificate: PEM. */
+export async function publishedKeyIn(home: string): Promise<string> {
+  const store = readKeyStore(await readFile(join(home, layout.security, 'wso2carbon.jks')));
+  const entry = store.entries.find(({ kind }) => kind === 'key');
+  const [certificate] = entry === undefined ? [] : certificatesOf(entry);
+  if (entry?.kind !== 'key' || certificate === undefined) throw new Error('The kernel has no key of its own.');
+  const key = createPrivateKey({ key: Buffer.from(unlockKey(entry, 'wso2carbon')), format: 'der', type: 'pkcs8' });
+  return `${key.export({ format: 'pem', type: 'pkcs8' })}${new X509Certificate(certificate)}`;
 }
 
 /** Every certificate of every store of a home; stores of type JKS are read without their password. */
