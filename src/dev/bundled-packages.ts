@@ -20,7 +20,7 @@ interface LockEntry {
 }
 
 /**
- * Asks the bundler which packages it takes from, in the order of their places.
+ * Asks the bundler which packages it takes from, each once, in the order of their places.
  * @throws Error where one states no license or is not pinned: it may not be shipped then.
  */
 export async function bundledPackages(): Promise<readonly BundledPackage[]> {
@@ -30,7 +30,9 @@ export async function bundledPackages(): Promise<readonly BundledPackage[]> {
     Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? placeOf(path) : [])),
   );
   const lock: { readonly packages: Readonly<Record<string, LockEntry>> } = readJson(join(root, 'package-lock.json'));
-  return [...new Set(used)].toSorted().map((place) => packageAt(root, place, Object.entries(lock.packages)));
+  const found = [...new Set(used)].toSorted().map((place) => packageAt(root, place, Object.entries(lock.packages)));
+  // npm may have put the same version at two places.
+  return [...new Map(found.map((each) => [`${each.name}@${each.version}`, each])).values()];
 }
 
 /** The folder of the package that a file belongs to. */

@@ -19,6 +19,7 @@ describe('what the bundle is made of', () => {
     expect(packages.length).toBeGreaterThan(Object.keys(dependencies).length);
     const { components } = JSON.parse(billOfMaterials('1.2.3', packages));
     expect(components).toHaveLength(packages.length);
+    expect(new Set(components.map((each: object) => JSON.stringify(each))).size).toBe(packages.length);
     for (const { hashes } of components) expect(hashes[0].content).toMatch(/^(?:[0-9a-f]{40}|[0-9a-f]{128})$/);
   });
 

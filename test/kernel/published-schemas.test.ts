@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { billOfMaterials } from '../../src/dev/bill-of-materials.ts';
+import { bundledPackages } from '../../src/dev/bundled-packages.ts';
 import type { RunReport } from '../../src/engine/report-input.ts';
 import { hdfReport } from '../../src/report/hdf-report.ts';
 import { junitReport } from '../../src/report/junit-report.ts';
@@ -11,7 +13,7 @@ import { type SampleHome, sampleHome } from '../harness/sample-home.ts';
 import { sampleReport } from '../report/sample-report.ts';
 import { appliedRun, evilRun, fullRun } from '../report/sample-run.ts';
 import { complaintsOf } from '../report/schema-complaints.ts';
-import { inspecJs, junitSchema, sarifSchema } from './harness/published-schemas.ts';
+import { cycloneDxComplaints, inspecJs, junitSchema, sarifSchema } from './harness/published-schemas.ts';
 
 // The packages may have to be fetched.
 jest.setTimeout(300_000);
@@ -114,5 +116,18 @@ describe('HDF by the reader of Heimdall', () => {
 
   test('is not read where a field is missing', async () => {
     await expect(read(hdfReport(fullRun).replaceAll('"sha256"', '"sha"'))).rejects.toThrow();
+  });
+});
+
+describe('the bill of materials by the schema of CycloneDX', () => {
+  test('holds for that of the bundle', async () => {
+    expect(await cycloneDxComplaints(billOfMaterials('1.2.3', await bundledPackages()))).toBeNull();
+  });
+
+  test('is broken by one component named twice', async () => {
+    const [first] = await bundledPackages();
+    expect(
+      await cycloneDxComplaints(billOfMaterials('1.2.3', first === undefined ? [] : [first, first])),
+    ).not.toBeNull();
   });
 });

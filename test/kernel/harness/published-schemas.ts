@@ -90,6 +90,26 @@ export async function inspecJs(): Promise<InspecJs> {
 }
 
 /**
+ * Tells what the schema of CycloneDX 1.6 has against a document, by the validator of its makers; `null` when it is valid.
+ *
+ * @throws Error when the package with the schema cannot be had.
+ */
+export async function cycloneDxComplaints(document: string): Promise<unknown> {
+  const folder = await cachedFolder('cyclonedx', async (draft) => {
+    await run(
+      [
+        ...(['npm', 'install', '--silent', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts'] as const),
+        ...['--prefix', draft, '@cyclonedx/cyclonedx-library@10.3.0', 'ajv@8.20.0'],
+        ...['ajv-formats@3.0.1', 'ajv-formats-draft2019@1.6.1'],
+      ],
+      { purpose: 'get the schema of CycloneDX', remedy: 'Check that npm reaches its registry.' },
+    );
+  });
+  const { Validation, Spec } = createRequire(join(folder, 'package.json'))('@cyclonedx/cyclonedx-library');
+  return new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(document);
+}
+
+/**
  * Tells what the published schema of GitHub workflows has against a file; nothing when it is valid.
  *
  * @throws Error when the package with the schema cannot be had.
