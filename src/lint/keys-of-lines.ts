@@ -5,10 +5,17 @@ import type { KeyReach } from '../carbon/key-reach.ts';
 import { culpritsAmong } from './culprits.ts';
 
 /** Finds the key of deployment.toml that turns a line of a generated file into another one. */
-export type KeyOfLine = (own: string, instead: readonly string[]) => string | undefined;
+export type KeyOfLine = (own: EditedLine, instead: readonly string[]) => string | undefined;
+
+interface EditedLine {
+  readonly text: string;
+  /** One-based; of lines that are alike the nearest is meant. */
+  readonly line: number;
+}
 
 interface Place {
   readonly key: string;
+  readonly line: number;
   readonly before: string;
   readonly after: string;
 }
@@ -36,13 +43,14 @@ export function keysOfLines(
     marked.map((key) => ({ key, text: javaText(data.get(key) ?? null) })),
   );
   let left = trialsAtMost;
-  return (own, instead) => {
-    const place = instead
-      .flatMap((line) => places.get(line) ?? [])
-      .find(
+  return ({ text: own, line }, instead) => {
+    const [place] = instead
+      .flatMap((each) => places.get(each) ?? [])
+      .filter(
         ({ before, after }) =>
           own.length >= before.length + after.length && own.startsWith(before) && own.endsWith(after),
-      );
+      )
+      .sort((a, b) => Math.abs(a.line - line) - Math.abs(b.line - line));
     if (place !== undefined) return place.key;
     if (!/true|false/.test(own)) return undefined;
     const now = count(own, render(new Map()));
@@ -67,16 +75,20 @@ function placesOf(
 ): ReadonlyMap<string, readonly Place[]> {
   const fill = (text: string) =>
     text.replace(/\u27e6(\d+)\u27e7/g, (_, index: string) => values[Number(index)]?.text ?? '');
-  const places = new Map<string, readonly Place[]>();
-  for (const line of lines) {
+  const places = new Map<string, Place[]>();
+  for (const [index, line] of lines.entries()) {
     const found = [...line.matchAll(/\u27e6(\d+)\u27e7/g)].map(
       (match): Place => ({
         key: values[Number(match[1])]?.key ?? '',
+        line: index + 1,
         before: fill(line.slice(0, match.index)),
         after: fill(line.slice(match.index + match[0].length)),
       }),
     );
-    if (found.length > 0) places.set(fill(line), found);
+    if (found.length === 0) continue;
+    const alike = places.get(fill(line));
+    if (alike === undefined) places.set(fill(line), found);
+    else alike.push(...found);
   }
   return places;
 }

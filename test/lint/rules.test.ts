@@ -323,6 +323,13 @@ const recorded = {
   [`${layout.resources}/.metadata/metadata_config.properties`]: `#Mon Nov 23 2026\n${carbonXml}=${md5(generated)}\nrepository/conf/deployment.toml=0\n`,
 };
 
+const connectors = 'repository/conf/connectors.xml';
+const connectorsNow = '<C name="x"/>\n<between/>\n<C name="x"/>\n';
+
+const manyTruths = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`switch.s${at}`, at % 2 === 0]));
+const switches = 'repository/conf/switches.xml';
+const switchesNow = Array.from({ length: 40 }, (_, at) => `<s on="${at % 2 === 0}">no. ${at}</s>\n`).join('');
+
 describeRule('edited-file', ruleOf('edited-file'), [
   { ...untouched, verdict: 'not-applicable' },
   row('a record of a file elsewhere', clean, {
@@ -341,13 +348,16 @@ describeRule('edited-file', ruleOf('edited-file'), [
       /the template .*carbon\.xml\.j2 can keep it/,
     ],
   }),
-]);
-
-const manyTruths = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`switch.s${at}`, at % 2 === 0]));
-const switches = 'repository/conf/switches.xml';
-const switchesNow = Array.from({ length: 40 }, (_, at) => `<s on="${at % 2 === 0}">no. ${at}</s>\n`).join('');
-
-describeRule('edited-file of many truth values', ruleOf('edited-file'), [
+  row('the key of the line that was edited, of lines that are alike', clean, {
+    more: {
+      [mapperSources.defaults]: '{"http.name": "x", "https.name": "x", "server.hostname": "a"}',
+      [templateOf(connectors)]: '<C name="{{http.name}}"/>\n<between/>\n<C name="{{https.name}}"/>\n',
+      [`${layout.resources}/.metadata/metadata_config.properties`]: `${connectors}=${md5(connectorsNow)}\n`,
+      [connectors]: '<C name="own"/>\n<between/>\n<C name="own"/>\n',
+    },
+    finds: ['line 1', 'line 3'],
+    messages: [/the key http\.name of /, /the key https\.name of /],
+  }),
   row('the one of many truth values that decides a line', clean, {
     more: {
       [mapperSources.defaults]: JSON.stringify({ ...manyTruths, 'server.hostname': 'a' }),

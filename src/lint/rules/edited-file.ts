@@ -63,7 +63,7 @@ function lost(file: TextFile, { home, configuration }: Context): readonly Findin
   const here = text.split('\n');
   const keyOf = keysOfLines(path, templates.get(path) ?? '', configuration, keyReach(templates, configuration));
   return findingsOn(changedLines(text, written), ({ line, instead }) => {
-    const key = keyOf(here[line - 1] ?? '', instead);
+    const key = keyOf({ text: here[line - 1] ?? '', line }, instead);
     const keeper =
       key === undefined ? `the template ${template} can keep it` : `the key ${key} of deployment.toml can keep it`;
     return { at: `line ${line}`, line, message: `Was edited by hand and is lost at the next start; ${keeper}.` };
