@@ -70,7 +70,8 @@ function logicalLine(text: string, from: number): LogicalLine | undefined {
 
 const blanks = /[ \t\f]*/y;
 const untilLineEnd = /[^\r\n]*/y;
-const keyCharacters = /(?:[^\\=: \t\f]|\\.)*\\?/y;
+/** The key, and what parts it from the value. */
+const keyAndSign = /^((?:[^\\=: \t\f]|\\.)*\\?)[ \t\f]*([=:][ \t\f]*)?/;
 
 /** Where what a sticky pattern matches ends, which may be nothing. */
 function endOf(pattern: RegExp, text: string, start: number): number {
@@ -88,16 +89,16 @@ export function lineEndAt(text: string, offset: number): number {
 
 function entryOf(text: string, line: LogicalLine): PropertyEntry {
   const { characters, start, end } = line;
-  const keyEnd = endOf(keyCharacters, characters, 0);
-  const signIndex = endOf(blanks, characters, keyEnd);
-  const hasSign = characters[signIndex] === '=' || characters[signIndex] === ':';
-  const valueIndex = hasSign ? endOf(blanks, characters, signIndex + 1) : signIndex;
-  const decode = (from: number, to: number) => unescapeProperty(text, characters.slice(from, to), offsetAt(line, from));
+  const [{ length: valueIndex } = '', key = '', sign] = keyAndSign.exec(characters) ?? [];
+  const decode = (from: number, to: number): string => {
+    const part = characters.slice(from, to);
+    return part.includes('\\') ? unescapeProperty(text, part, offsetAt(line, from)) : part;
+  };
   return {
-    key: decode(0, keyEnd),
+    key: decode(0, key.length),
     value: decode(valueIndex, characters.length),
     start,
-    separator: hasSign ? 'sign' : valueIndex < characters.length ? 'blank' : 'none',
+    separator: sign !== undefined ? 'sign' : valueIndex < characters.length ? 'blank' : 'none',
     valueStart: offsetAt(line, valueIndex),
     end,
   };
@@ -113,7 +114,6 @@ function offsetAt(line: LogicalLine, index: number): number {
 const letters: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
 
 function unescapeProperty(text: string, part: string, offset: number): string {
-  if (!part.includes('\\')) return part;
   return part.replace(/\\(?:u([\da-fA-F]{4})|(.?))/gs, (_, hex: string | undefined, character: string) => {
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
     if (character === 'u') throw new DocumentError('a \\u escape needs four hexadecimal digits', lineOf(text, offset));
