@@ -14,6 +14,9 @@ export interface Contestant {
 /** How often each one runs; medians of fewer say little. */
 export const benchRounds = Number(process.env['HARDEN_BENCH_ROUNDS'] ?? 15);
 
+/** Node 20 parses the certificates of NODE_EXTRA_CA_CERTS at each start, which would flatter every ratio to bare node. */
+const { NODE_EXTRA_CA_CERTS: _, ...environment } = process.env;
+
 /**
  * The median of each, in milliseconds. All run in turns: a busy machine slows all of them alike.
  * @throws {Error} when one of them fails
@@ -30,6 +33,7 @@ export function mediansOf(contestants: readonly Contestant[], folder: string): r
         encoding: 'utf8',
         // What logs where it was started, as the config-mapper, leaves nothing in the checkout.
         cwd: folder,
+        env: environment,
       });
       const end = process.hrtime.bigint();
       if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
@@ -44,6 +48,7 @@ export function peakMemory(args: readonly string[]): number {
   const probe = 'process.on("exit",()=>process.stderr.write("\\npeak "+process.resourceUsage().maxRSS))';
   const { stderr } = spawnSync(process.execPath, ['--import', `data:text/javascript,${probe}`, ...args], {
     encoding: 'utf8',
+    env: environment,
   });
   return Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024;
 }
