@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { encodingOf } from '../documents/text-encoding.ts';
 import type { Plan, PlannedFinding } from '../engine/plan.ts';
 import type { RunReport } from '../engine/report-input.ts';
+import { HardenError } from '../harden-error.ts';
 import { listSets } from '../io/backup-sets.ts';
 import { type BackupStore, closeStore } from '../io/backup-store.ts';
 import type { HomeFiles } from '../io/home-files.ts';
@@ -40,7 +41,7 @@ export function withOldBackups<T extends Pick<RunReport, 'plan' | 'rules'>>(
   if (args.only.length > 0) return report;
   const store = lookIntoStore(files, args);
   const findings = store === undefined ? [] : findingsIn(store, args['max-backup-age'], new Date());
-  const status = findings.length > 0 ? 'fail' : store === undefined ? 'not-applicable' : 'pass';
+  const status = findings[0]?.status ?? (store === undefined ? 'not-applicable' : 'pass');
   const plan: Plan = {
     ...report.plan,
     findings: [...report.plan.findings, ...findings],
@@ -48,6 +49,8 @@ export function withOldBackups<T extends Pick<RunReport, 'plan' | 'rules'>>(
   };
   return { ...report, plan, rules: new Map([...report.rules, [id, meta]]) };
 }
+
+const common = { transform: id, severity: meta.severity, risk: meta.risk, change: 'none' } as const;
 
 const day = 86_400_000;
 
@@ -57,15 +60,17 @@ function findingsIn(store: BackupStore, days: number, now: Date): readonly Plann
     return listSets(store)
       .filter((set) => set.kind === 'apply' && set.sealed === null && age(set) > days && holdsSecrets(store, set))
       .map((set) => ({
-        transform: id,
+        ...common,
         path: join(store.folder.path, set.id),
         at: set.id,
-        severity: meta.severity,
-        risk: meta.risk,
         status: 'fail',
-        change: 'none',
         message: `The set is ${age(set)} days old and holds passwords or keys in the clear. Encrypt it (harden backups seal ${set.id} --to CERTIFICATE) or remove it (harden backups purge).`,
       }));
+  } catch (error) {
+    if (!(error instanceof HardenError)) throw error;
+    // One damaged set must not keep the installation from being looked at.
+    const message = `Could not be checked: ${error.message} ${error.hint}`;
+    return [{ ...common, path: store.folder.path, at: 'backup sets', status: 'error', message }];
   } finally {
     closeStore(store);
   }

@@ -154,6 +154,6 @@ function damaged(path: string): HardenError {
   return new HardenError(
     exitStatus.badInput,
     `${path} is damaged or was written by another version of harden.`,
-    'Use the version that made the backup set, or restore the files by hand from the folder before/ beside it.',
+    'Use the version that made the backup set. Else restore by hand what is needed from the folder before/ beside it, and move the set out of the store.',
   );
 }

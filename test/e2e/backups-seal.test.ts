@@ -155,6 +155,24 @@ describe('harden audit', () => {
     expect(found()).toEqual([]);
   });
 
+  test('looks at the installation though a set is damaged, and says that it could not be checked', () => {
+    run('apply', '--yes', '--only', 'log-forging');
+    const [store = ''] = readdirSync(sample.backups);
+    const [set] = sets();
+    writeFileSync(join(sample.backups, store, set?.id ?? '', 'manifest.json'), '{"schema":1}');
+    expect(found()).toEqual([expect.stringMatching(/^Could not be checked: .*manifest\.json is damaged/)]);
+    expect(JSON.parse(run('audit', '--format', 'json').stdout).checks).toContainEqual(
+      expect.objectContaining({ id: 'old-backups', status: 'error' }),
+    );
+    // Whether it is the journal of a change is not known, so nothing is changed.
+    for (const args of [
+      ['apply', '--yes', '--only', 'tls-protocols'],
+      ['rollback', '--yes'],
+      ['backups', 'verify'],
+    ])
+      expect(run(...args).status).toBe(65);
+  });
+
   test('says nothing of an old set without secrets', () => {
     run('apply', '--yes', '--only', 'log-forging');
     ageTo(1000);
