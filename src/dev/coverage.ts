@@ -129,7 +129,15 @@ export function coveragePage(transforms: readonly RegisteredTransform[], claims:
     `| paragraph | transforms | how | ${versions.join(' | ')} |`,
     `|---|---|---|${versions.map(() => '---').join('|')}|`,
     ...rows,
+    ...beyond(transforms),
   ].join('\n')}\n`;
+}
+
+/** Transforms that rest on no paragraph and no fact. */
+function beyond(transforms: readonly RegisteredTransform[]): readonly string[] {
+  const others = transforms.filter(({ id }) => !coverage.some((each) => each.transforms.includes(id)));
+  const links = others.map(({ id }) => `[${id}](transforms/${id}.md)`);
+  return links.length === 0 ? [] : ['', `Beyond the guideline: ${links.join(', ')}.`];
 }
 
 /** @param place a release and a fact. */

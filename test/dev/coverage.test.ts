@@ -65,9 +65,18 @@ describe('coverage', () => {
     expect(coverage.map(({ fact }) => fact)).toEqual(Array.from({ length: 41 }, (_, index) => index + 1));
   });
 
-  test('each transform holds a paragraph, and each that is named exists', () => {
-    const named = new Set(coverage.flatMap(({ transforms }) => transforms));
-    expect([...named].sort()).toEqual(registry.map(({ id }) => id).sort());
+  test('each transform is on the page, and each that is named exists', () => {
+    const page = coveragePage(registry, []);
+    const linked = [...page.matchAll(/\]\(transforms\/([a-z0-9-]+)\.md\)/g)].map(([, id]) => id);
+    expect([...new Set(linked)].sort()).toEqual(registry.map(({ id }) => id).sort());
+  });
+
+  test('a transform that no paragraph asks for stands below the table', () => {
+    const page = coveragePage(
+      [...registry, ...registry.slice(0, 1).map((each) => ({ ...each, id: 'of-our-own' }))],
+      [],
+    );
+    expect(page).toMatch(/\n\nBeyond the guideline: .*\[of-our-own\]\(transforms\/of-our-own\.md\)\.\n$/);
   });
 
   test('each place that is judged is one of a paragraph that names its transform', () => {
