@@ -1,29 +1,24 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { joinPem } from '../../src/keystore/pem.ts';
 import { type Ended, harden } from '../harness/harden-command.ts';
 import { selfSigned } from '../harness/key-home.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 import { rsaKey } from '../keystore/sample-stores.ts';
 
 const key = rsaKey('recipient');
 const only = ['--only', 'app-password,tls-protocols'];
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 let before: readonly string[];
 
 beforeEach(async () => {
-  sample = sampleHome();
   before = snapshot(sample.home);
   put('key.pem', key.export({ type: 'pkcs8', format: 'pem' }));
   put('other.pem', rsaKey('another').export({ type: 'pkcs8', format: 'pem' }));
   put('locked.pem', key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'of-the-key' }));
   put('to.pem', joinPem([{ label: 'CERTIFICATE', der: await selfSigned(key, 'backups.example', 10) }]));
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 function put(name: string, content: string | Buffer): void {

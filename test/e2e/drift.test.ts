@@ -1,12 +1,12 @@
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 
 const only = ['--only', 'tls-protocols,log-forging'];
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 let set: string;
 let toml: string;
 
@@ -19,14 +19,9 @@ function notes(): string {
 }
 
 beforeEach(() => {
-  sample = sampleHome();
   toml = join(sample.home, 'repository/conf/deployment.toml');
   run('apply', '--yes', ...only);
   set = JSON.parse(run('backups', '--format', 'json').stdout).sets[0].id;
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 describe('harden audit --since', () => {

@@ -11,34 +11,29 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { layout } from '../../src/carbon/layout.ts';
 import { TomlDocument } from '../../src/documents/toml-document.ts';
 import { giveAway, isRoot, system } from '../harness/account.ts';
 import { type Ended, harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 
 const login = 'EndpointConfig.properties';
 const recovery = 'RecoveryEndpointConfig.properties';
 const classes = 'WEB-INF/classes';
 const only = ['--only', 'app-password'];
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 /** Pages of login in one folder, and of recovery in another. */
 let pages: { readonly login: string; readonly recovery: string };
 
 beforeEach(() => {
-  sample = sampleHome();
   pages = { login: join(sample.folder, 'tomcat/login'), recovery: join(sample.folder, 'tomcat/recovery') };
   put(join(pages.login, login), '# of the login pages\r\napp.name=dashboard\r\napp.password=dashboard\r\n', 0o640);
   put(join(pages.login, classes, login), 'app.password = dashboard\nclient.keyStore=/etc/tomcat/wso2carbon.jks\n');
   put(join(pages.login, 'index.jsp'), 'left alone');
   put(join(pages.recovery, recovery), 'app.password=dashboard');
   put(join(pages.recovery, classes, recovery), 'app.password=another-one\nidentity.server.service.access.password=x\n');
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 function put(path: string, text: string, mode = 0o644): void {

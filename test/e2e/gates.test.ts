@@ -1,24 +1,16 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { isRoot, system } from '../harness/account.ts';
 import { harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 
 jest.setTimeout(60_000);
 
 const only = ['--only', 'tls-protocols'];
 
-let sample: SampleHome;
-
-beforeEach(() => {
-  sample = sampleHome();
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
-});
+const sample = eachSampleHome();
 
 function run(...args: readonly string[]): ReturnType<typeof harden> {
   return harden([...args, '--home', sample.home], { env: { HARDEN_BACKUP_DIR: sample.backups } });

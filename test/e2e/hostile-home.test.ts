@@ -16,25 +16,17 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { giveAway, isRoot, someAccount, system } from '../harness/account.ts';
 import { bundleFolder, type Ended, harden } from '../harness/harden-command.ts';
 import { expectRefusal, expectTwoSentences } from '../harness/refusal.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 
 const toml = 'repository/conf/deployment.toml';
 const script = 'bin/wso2server.sh';
 const only = ['--only', 'tls-protocols,server-header,log-forging,session-id-length,jvm-dh-keysize'];
 
-let sample: SampleHome;
-
-beforeEach(() => {
-  sample = sampleHome();
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
-});
+const sample = eachSampleHome();
 
 function run(args: readonly string[], backups = sample.backups): Ended {
   return harden([...args, '--home', sample.home], { env: { HARDEN_BACKUP_DIR: backups } });

@@ -1,23 +1,18 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 import { controlC, enter, hardenInTerminal } from '../harness/terminal.ts';
 
 // A dialogue of twenty questions, on a machine that may be busy.
 jest.setTimeout(60_000);
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 let answers: string;
 
 beforeEach(() => {
-  sample = sampleHome();
   answers = join(sample.folder, 'harden.toml');
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 /** Types what is given for the question that holds the key, once, and Enter at every other prompt. */

@@ -1,8 +1,8 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Ended, harden, startHarden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 
 jest.setTimeout(600_000);
 
@@ -12,16 +12,11 @@ const rollback = ['rollback', '--yes'];
 /** A run is a whole process: what other tests do ten thousand times is done a hundred times here. */
 const runs = Math.min(100, Number(process.env['HARDEN_FUZZ_RUNS'] ?? 6));
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 let old: readonly string[];
 
 beforeEach(() => {
-  sample = sampleHome();
   old = contents();
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 describe('a run that is killed', () => {

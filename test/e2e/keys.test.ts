@@ -1,30 +1,25 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { layout } from '../../src/carbon/layout.ts';
 import { TomlDocument } from '../../src/documents/toml-document.ts';
 import { certificatesOf } from '../../src/keystore/key-store.ts';
 import { readKeyStore } from '../../src/keystore/read-key-store.ts';
 import { harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 import { sampleKey, shippedStores } from '../harness/store-homes.ts';
 
 const weak = await sampleKey({ bits: 1024 });
 const given = 'Kanarie.given_1';
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 let secrets: string;
 
 beforeEach(() => {
-  sample = sampleHome();
   secrets = join(sample.folder, 'secrets.toml');
   mkdirSync(join(sample.home, layout.security), { recursive: true });
   const stores = shippedStores('7.1.0', weak, { own: weak.certificate });
   for (const [path, bytes] of Object.entries(stores)) writeFileSync(join(sample.home, path), bytes);
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): ReturnType<typeof harden> {

@@ -1,19 +1,14 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 let toml: string;
 
 beforeEach(() => {
-  sample = sampleHome();
   toml = join(sample.home, 'repository/conf/deployment.toml');
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 const run = (...args: readonly string[]) =>

@@ -1,18 +1,10 @@
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
 
-let sample: SampleHome;
-
-beforeEach(() => {
-  sample = sampleHome();
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
-});
+const sample = eachSampleHome();
 
 function apply(home: string, ...args: readonly string[]): ReturnType<typeof harden> {
   return harden(['apply', '--yes', '--home', home, '--backup-dir', sample.backups, ...args], { cwd: sample.folder });

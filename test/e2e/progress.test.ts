@@ -1,21 +1,12 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome } from '../harness/sample-home.ts';
+import { eachSampleHome } from '../harness/sample-home.ts';
 import { hardenInTerminal } from '../harness/terminal.ts';
 
 jest.setTimeout(60_000);
 
-let sample: SampleHome;
-
-beforeEach(() => {
-  sample = sampleHome();
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
-});
+const sample = eachSampleHome();
 
 function applyArgs(...args: readonly string[]): readonly string[] {
   const secrets = ['--secrets-out', join(sample.folder, 'secrets.toml')];

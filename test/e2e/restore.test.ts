@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { joinPem } from '../../src/keystore/pem.ts';
 import { type Ended, harden } from '../harness/harden-command.ts';
 import { selfSigned } from '../harness/key-home.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 import { rsaKey } from '../keystore/sample-stores.ts';
 
 const page = readFileSync(new URL('../../docs/restore.md', import.meta.url), 'utf8');
@@ -13,22 +13,17 @@ const [check = '', restore = '', open = ''] = [...page.matchAll(/^```sh\n(.*?)^`
   block?.trimEnd(),
 );
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 let before: readonly string[];
 let set: string;
 
 beforeEach(() => {
-  sample = sampleHome();
   before = snapshot(sample.home);
   expect(run('apply', '--yes', '--secrets-out', join(sample.folder, 'secrets.toml')).status).toBe(0);
   expect(snapshot(sample.home)).not.toEqual(before);
   const [home = ''] = readdirSync(sample.backups);
   const [name = ''] = readdirSync(join(sample.backups, home));
   set = join(sample.backups, home, name);
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 test('the commands of docs/restore.md put a set back by hand', () => {

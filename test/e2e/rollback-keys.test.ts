@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Ended, harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 import { sampleKey, shippedStores } from '../harness/store-homes.ts';
 
 jest.setTimeout(60_000);
@@ -12,15 +12,10 @@ jest.setTimeout(60_000);
 const weak = await sampleKey({ bits: 1024 });
 const log = 'repository/logs/wso2carbon.log';
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 
 beforeEach(() => {
-  sample = sampleHome();
   for (const [path, bytes] of Object.entries(shippedStores('7.1.0', weak, { own: weak.certificate }))) put(path, bytes);
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 function put(path: string, content: string | Uint8Array): void {

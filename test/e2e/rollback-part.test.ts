@@ -1,21 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
 
 const toml = 'repository/conf/deployment.toml';
 const only = ['--only', 'tls-protocols,server-header,log-forging,session-id-length,hsts,jvm-dh-keysize'];
 
-let sample: SampleHome;
-
-beforeEach(() => {
-  sample = sampleHome();
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
-});
+const sample = eachSampleHome();
 
 function run(...args: readonly string[]): ReturnType<typeof harden> {
   return harden([...args, '--home', sample.home], { env: { HARDEN_BACKUP_DIR: sample.backups } });

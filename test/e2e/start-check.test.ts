@@ -2,12 +2,12 @@ import { type ChildProcess, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { joinPem } from '../../src/keystore/pem.ts';
 import { giveAway, isRoot, someAccount, system } from '../harness/account.ts';
 import { type Ended, harden, startHarden } from '../harness/harden-command.ts';
 import { newKey, selfSigned } from '../harness/key-home.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 
 jest.setTimeout(120_000);
 
@@ -17,13 +17,12 @@ const canEnclose = spawnSync(enclosure[0] ?? '', [...enclosure.slice(1), 'true']
 const enclosed = canEnclose ? test : test.skip;
 const key = newKey();
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 let javaHome: string;
 let temporary: string;
 let before: readonly string[];
 
 beforeEach(async () => {
-  sample = sampleHome();
   javaHome = join(sample.folder, 'java');
   temporary = join(sample.folder, 'temporary');
   mkdirSync(join(javaHome, 'bin'), { recursive: true });
@@ -33,10 +32,6 @@ beforeEach(async () => {
   writeFileSync(join(javaHome, 'key.pem'), key.export({ type: 'pkcs8', format: 'pem' }));
   writeFileSync(join(javaHome, 'cert.pem'), joinPem([{ label: 'CERTIFICATE', der }]));
   before = snapshot(sample.home);
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 const serve = `

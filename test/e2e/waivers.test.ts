@@ -1,19 +1,14 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome } from '../harness/sample-home.ts';
+import { eachSampleHome } from '../harness/sample-home.ts';
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 let answers: string;
 
 beforeEach(() => {
-  sample = sampleHome();
   answers = join(sample.folder, 'harden.toml');
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 const open = '-Dcom.sun.management.jmxremote';

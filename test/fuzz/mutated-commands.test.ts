@@ -1,8 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 import { type Format, mutate, numbersFrom } from './mutate.ts';
 
 jest.setTimeout(600_000);
@@ -10,15 +10,7 @@ jest.setTimeout(600_000);
 /** A run is a whole process: what the other tests do ten thousand times is done some dozen times here. */
 const runs = Math.min(60, Number(process.env['HARDEN_FUZZ_RUNS'] ?? 4));
 
-let sample: SampleHome;
-
-beforeEach(() => {
-  sample = sampleHome();
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
-});
+const sample = eachSampleHome();
 
 const inputs: readonly (readonly [string, Format])[] = [
   ['home/repository/conf/deployment.toml', 'toml'],

@@ -1,7 +1,8 @@
-import { chmodSync, cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { chmodSync, cpSync, lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach } from '@jest/globals';
 
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
 
@@ -20,6 +21,32 @@ export function sampleHome(): SampleHome {
   const home = join(folder, 'home');
   cpSync(join(fixtures, 'sample-home'), home, { recursive: true });
   return { folder, home, backups: join(folder, 'backups') };
+}
+
+/** Gives each test of a file a sample installation of its own, which is gone after it. */
+export function eachSampleHome(): SampleHome {
+  let sample: SampleHome | undefined;
+  const current = (): SampleHome => {
+    if (sample === undefined) throw new Error('the sample installation is there while a test runs');
+    return sample;
+  };
+  beforeEach(() => {
+    sample = sampleHome();
+  });
+  afterEach(() => {
+    rmSync(current().folder, { recursive: true });
+  });
+  return {
+    get home() {
+      return current().home;
+    },
+    get backups() {
+      return current().backups;
+    },
+    get folder() {
+      return current().folder;
+    },
+  };
 }
 
 /** All that can be told of a folder: names, modes, owners, links and contents. */

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { bundleFolder } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 
 jest.setTimeout(120_000);
 
@@ -16,16 +16,11 @@ function missing(): never {
   throw new Error('HARDEN_ANSIBLE names no folder with ansible-playbook. Run .ci/install and source its file.');
 }
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 
 beforeEach(() => {
-  sample = sampleHome();
   const answers = '[answers.super-admin]\npassword = "env:ADMIN"\n[answers.secure-vault]\npassword-file = "tmp"\n';
   writeFileSync(join(sample.folder, 'harden.toml'), answers, { mode: 0o600 });
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 const given = 'Canary-given-1';

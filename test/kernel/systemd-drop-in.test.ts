@@ -1,17 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { bundleFolder, harden } from '../harness/harden-command.ts';
-import { type SampleHome, sampleHome, snapshot } from '../harness/sample-home.ts';
+import { eachSampleHome, snapshot } from '../harness/sample-home.ts';
 
 const template = readFileSync(new URL('../../templates/systemd/harden.conf', import.meta.url), 'utf8');
 
-let sample: SampleHome;
+const sample = eachSampleHome();
 let dropIn: string;
 
 beforeEach(() => {
-  sample = sampleHome();
   const answers = join(sample.folder, 'harden.toml');
   writeFileSync(answers, 'profile = "recommended"\n', { mode: 0o600 });
   dropIn = template
@@ -19,10 +18,6 @@ beforeEach(() => {
     .replace('/opt/harden/harden.mjs', join(bundleFolder(), 'harden.mjs'))
     .replace('/etc/harden/harden.toml', answers)
     .replace('=/opt/wso2is', `=${sample.home}`);
-});
-
-afterEach(() => {
-  rmSync(sample.folder, { recursive: true });
 });
 
 /** What systemd has against a service with the drop-in; nothing when it takes all of it. */
