@@ -77,7 +77,7 @@ describe('harden init', () => {
   test('goes back to the question before', async () => {
     await wizard([
       [connector, 'yes\r'],
-      ['Does a job of yours', 'back\r'],
+      ['By which other names', 'back\r'],
       [connector, 'no\r'],
     ]);
     expect(readFileSync(answers, 'utf8')).not.toContain('http-connector');
