@@ -10,8 +10,8 @@ import { templatesOf } from './templates-of.ts';
 
 /**
  * What a plan writes into deployment.toml and the server would not read, each as a sentence: another line or another key
- * counts, or templates read other keys of the same table and not this one. An installation without a template for a table,
- * as a bare kernel is for most, does not tell.
+ * counts, or templates read other keys of the same table, or of one that holds it below the first, and not this one. An
+ * installation without a template for a table, as a bare kernel is for most, does not tell.
  */
 export function idleEdits(home: Home, plan: Plan, after: EffectiveConfiguration): readonly string[] {
   const templates = [...templatesOf(home).values()];
@@ -22,10 +22,7 @@ export function idleEdits(home: Home, plan: Plan, after: EffectiveConfiguration)
   const dependents = dependentsOf(after);
   const isRead = (key: string) =>
     templates.some((text) => mentionsKey(text, key) && includesKey(consumedKeys(text), key));
-  const knowsTableOf = (key: string) => {
-    const table = key.slice(0, key.lastIndexOf('.') + 1);
-    return table !== '' && templates.some((text) => text.includes(table));
-  };
+  const knowsTableOf = (key: string) => tablesOf(key).some((table) => templates.some((text) => text.includes(table)));
   return meant.flatMap((path) => {
     const known = keys.filter(({ at }) => isWithin(path, at));
     const faults = known.map(({ key, at }) => {
@@ -41,6 +38,13 @@ export function idleEdits(home: Home, plan: Plan, after: EffectiveConfiguration)
     const [fault = ''] = faults.includes('') ? [] : faults;
     return fault === '' ? [] : [`${authorOf(plan, path)} would have no effect: ${fault}`];
   });
+}
+
+/** The tables around a key, each with the dot behind it, without the first where there are others: it holds too many things. */
+function tablesOf(key: string): readonly string[] {
+  const parts = key.split('.');
+  const tables = parts.slice(1).map((_, index) => `${parts.slice(0, index + 1).join('.')}.`);
+  return tables.length > 1 ? tables.slice(1) : tables;
 }
 
 /** The keys and tables that the plan's transforms give values, each once. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { layout, mapperSources } from '../../src/carbon/layout.ts';
+import { layout, mapperSources, templateOf } from '../../src/carbon/layout.ts';
 import type { KeyPath, TomlValue } from '../../src/documents/toml-document.ts';
 import { configurationReader } from '../../src/engine/configuration-of.ts';
 import { effectiveGates } from '../../src/engine/effective-gate.ts';
@@ -87,6 +87,20 @@ describe('an edit of deployment.toml without an effect', () => {
   test('is not told of a table that no template of the installation knows', () => {
     const toml = '[elsewhere]\nkey = 1\n';
     expect(refusalOf(toml, { path: ['elsewhere', 'key'], value: 1 })).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'one that a template reads other tables of is refused',
+      'door.https',
+      /no template of this installation reads door\.https\.inner\.key$/,
+    ],
+    ['one that shares the first name only is not told of', 'door.other', undefined],
+  ])('in a table: %s', (_, table, refused) => {
+    const toml = `[${table}.inner]\nkey = 1\n`;
+    const files = { [templateOf('repository/conf/door.xml')]: '<Door port="{{door.https.port}}"/>\n' };
+    const refusal = refusalOf(toml, { path: [...table.split('.'), 'inner', 'key'], value: 1 }, files);
+    expect(refusal?.replace(/\.$/, '')).toEqual(refused === undefined ? undefined : expect.stringMatching(refused));
   });
 
   test('is not told of where there are no templates', () => {
