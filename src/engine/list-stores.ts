@@ -173,10 +173,10 @@ function tryDescribe(certificate: Uint8Array): CertificateDescription | undefine
 }
 
 function weaknessesOf(certificate: CertificateDescription, kind: Entry['kind']): readonly string[] {
-  const isRoot = kind === 'trusted' && certificate.isSelfSigned;
+  const isRoot = () => kind === 'trusted' && certificate.isSelfSigned;
   return [
     ...(isShortKey(certificate) ? [`${certificate.keyBits} bits`] : []),
-    ...(isOldSignature(certificate) && !isRoot ? [certificate.signatureAlgorithm] : []),
+    ...(isOldSignature(certificate) && !isRoot() ? [certificate.signatureAlgorithm] : []),
   ];
 }
 

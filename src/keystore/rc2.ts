@@ -53,8 +53,9 @@ function decryptBlock(block: Uint16Array, key: Uint16Array): void {
     for (const word of [3, 2, 1, 0] as const) {
       const shift = shifts[word];
       const rotated = (at(block, word) >>> shift) | (at(block, word) << (16 - shift));
-      const [first, second, third] = [at(block, (word + 3) & 3), at(block, (word + 2) & 3), at(block, (word + 1) & 3)];
-      block[word] = rotated - at(key, round * 4 + word) - (first & second) - (~first & third);
+      const first = at(block, (word + 3) & 3);
+      const chosen = (first & at(block, (word + 2) & 3)) + (~first & at(block, (word + 1) & 3));
+      block[word] = rotated - at(key, round * 4 + word) - chosen;
     }
     if (round === 11 || round === 5) {
       for (const word of [3, 2, 1, 0] as const) {
