@@ -146,8 +146,9 @@ function folderAt(home: HomeFiles, { root, names }: Place): Folder | undefined {
   const known = home.opened.get(path);
   if (known !== undefined) return known;
   const parent = folderAt(home, { root, names: names.slice(0, -1) });
-  const folder = parent && openChild(home.fs, parent, name);
-  if (folder === undefined) return undefined;
+  const folder = parent && openEntry(home.fs, parent, name);
+  // Nothing lies below a file, such as a web application that is still packed.
+  if (folder === undefined || folder === 'file') return undefined;
   home.opened.set(path, folder);
   if (home.account.uid === 0) requireTrust(judgeFolder(folder.path, home.fs.statHandle(folder.handle), 0));
   return folder;
@@ -159,11 +160,19 @@ function folderAt(home: HomeFiles, { root, names }: Place): Folder | undefined {
  * @throws HardenError with status 7 for a link or anything else that is no folder
  */
 export function openChild(fs: FileSystem, parent: Folder, name: string): Folder | undefined {
+  const found = openEntry(fs, parent, name);
+  if (found === 'file') throw notAFolder(pathIn(parent, name));
+  return found;
+}
+
+/** Opens a folder for the caller to close, and says where a file has its name. */
+function openEntry(fs: FileSystem, parent: Folder, name: string): Folder | 'file' | undefined {
   const path = pathIn(parent, name);
   return concerning(path, () => {
     const entry = unlessAbsent(() => fs.stat(parent, name));
     if (entry === undefined) return undefined;
     if (entry.kind === 'link') throw refusedLink(path);
+    if (entry.kind === 'file') return 'file';
     if (entry.kind !== 'folder') throw notAFolder(path);
     return unlessAbsent(() => fs.openFolder(parent, name));
   });

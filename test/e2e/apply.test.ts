@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
@@ -53,6 +53,27 @@ describe('harden apply --dry-run', () => {
 });
 
 describe('harden apply', () => {
+  test('looks for nothing below files: packed web applications, copies of an editor, what a killed run staged', () => {
+    const folders = [
+      'repository/deployment/server/webapps',
+      'repository/deployment/server/userstores',
+      'repository/resources/conf/templates',
+      'repository/resources/conf/templates/repository/conf',
+      'repository/tenants',
+    ];
+    for (const folder of folders) {
+      mkdirSync(join(sample.home, folder), { recursive: true });
+      for (const name of ['oauth2.war', 'carbon.xml.j2~', 'README', '.harden-0123456789abcdef']) {
+        writeFileSync(join(sample.home, folder, name), 'x');
+      }
+    }
+    const { status, stderr } = run('apply', '--yes', '--skip', 'super-admin');
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(run('effective', 'server.hostname').status).toBe(0);
+    expect(run('lint').stderr).toBe('');
+  });
+
   test('changes nothing without consent', () => {
     const before = snapshot(sample.folder);
     const { status, stdout } = run('apply', ...only);

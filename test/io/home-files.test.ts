@@ -80,7 +80,7 @@ describe('reading a home', () => {
     closeHome(files);
   });
 
-  test('refuses a link and a file in place of a folder on the way', () => {
+  test('refuses a link in place of a folder on the way, and finds nothing below a file', () => {
     const { base, home } = realHome();
     mkdirSync(join(base, 'elsewhere'));
     writeFileSync(join(base, 'elsewhere/a.toml'), 'stolen\n');
@@ -88,7 +88,8 @@ describe('reading a home', () => {
     const files = open(home);
     expect(statusOf(() => readFile(files, 'linked/a.toml'))).toBe(exitStatus.refused);
     expect(statusOf(() => listFolder(files, 'linked'))).toBe(exitStatus.refused);
-    expect(statusOf(() => readFile(files, 'conf/a.toml/b'))).toBe(exitStatus.refused);
+    expect(readFile(files, 'conf/a.toml/b')).toBeUndefined();
+    expect(listFolder(files, 'conf/a.toml')).toEqual([]);
     closeHome(files);
   });
 
