@@ -129,10 +129,10 @@ describe('a home', () => {
     expectRefusal(sample.folder, () => run(['apply', '--yes', ...only]), refusal);
   });
 
-  test('that holds another file than expected in a folder’s place is refused', () => {
+  test('that holds a file in the place of repository/conf is no installation', () => {
     rmSync(join(sample.home, 'repository/conf'), { recursive: true });
     put('repository/conf', canary);
-    expectNoApply({ status: 7, says: ['repository/conf is not a folder'], hides: [canary] });
+    expectNoApply({ status: 66, says: ['holds neither repository/conf/deployment.toml nor'], hides: [canary] });
   });
 });
 
