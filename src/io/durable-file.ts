@@ -5,17 +5,21 @@ export function writeAll(fs: FileSystem, handle: number, bytes: Uint8Array): voi
   for (let rest = bytes; rest.length > 0; rest = rest.subarray(fs.write(handle, rest)));
 }
 
-/** Replaces a file of the store in one step that a power cut leaves done or not done. */
-export function replaceDurably(fs: FileSystem, folder: Folder, name: string, bytes: Uint8Array): void {
-  const temporary = `${name}.new`;
-  unlessAbsent(() => fs.removeFile(folder, temporary));
-  const handle = fs.createFile(folder, temporary);
+/** Brings all bytes of a new file to the disk, and closes it whatever happens. */
+function finish(fs: FileSystem, handle: number, bytes: Uint8Array): void {
   try {
     writeAll(fs, handle, bytes);
     fs.sync(handle);
   } finally {
     fs.close(handle);
   }
+}
+
+/** Replaces a file of the store in one step that a power cut leaves done or not done. */
+export function replaceDurably(fs: FileSystem, folder: Folder, name: string, bytes: Uint8Array): void {
+  const temporary = `${name}.new`;
+  unlessAbsent(() => fs.removeFile(folder, temporary));
+  finish(fs, fs.createFile(folder, temporary), bytes);
   fs.rename(folder, temporary, name);
   fs.sync(folder.handle);
 }
@@ -30,12 +34,7 @@ export function createWhole(fs: FileSystem, folder: Folder, name: string, id: st
   const temporary = `${name}.${id}.new`;
   const handle = fs.createFile(folder, temporary);
   try {
-    try {
-      writeAll(fs, handle, bytes);
-      fs.sync(handle);
-    } finally {
-      fs.close(handle);
-    }
+    finish(fs, handle, bytes);
     fs.link(folder, temporary, name);
     return true;
   } catch (error) {
