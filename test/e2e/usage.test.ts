@@ -22,6 +22,29 @@ describe('usage', () => {
     for (const { name } of commands) expect(stdout).toContain(name.split(' ')[0]);
   });
 
+  test.each(['-h', 'help', 'keystore --help'])('%s asks for it too', (words) => {
+    const { status, stdout } = harden(words.split(' '));
+    expect(status).toBe(0);
+    expect(stdout).toContain('harden keystore list  ');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('the help of one command names its options', () => {
+    const { status, stdout } = harden(['apply', '--help']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('--dry-run');
+  });
+
+  test.each([
+    ['aply', 'apply'],
+    ['keystore lst', 'list'],
+    ['keystor', 'keystore'],
+  ])('%s is answered by the nearest command', (words, near) => {
+    const { status, stderr } = harden(words.split(' '));
+    expect(status).toBe(64);
+    expect(stderr).toContain(`Did you mean ${near}?`);
+  });
+
   test.each(commands.map(({ name }) => [name.split(' ')[0] ?? '']))(
     '%s refuses an unknown flag with status 64',
     (name) => {

@@ -1,0 +1,46 @@
+import yargs from 'yargs';
+import { exitStatus, HardenError } from '../harden-error.ts';
+import type { CommandModule } from './commands.ts';
+import type { Arguments } from './plain-arguments.ts';
+import { toolVersion } from './tool-version.ts';
+
+/**
+ * One command is the default command of a parser of its own: for a command among others yargs formats the help of all
+ * at each run.
+ * @returns `undefined` where help or the version was asked for, and is printed.
+ * @throws {HardenError} usage
+ */
+export async function yargsArguments(
+  words: readonly string[],
+  command: { readonly name: string; readonly positional: string; readonly summary: string },
+  declare: CommandModule['options'],
+  width: number,
+): Promise<Arguments | undefined> {
+  let read: Arguments | undefined;
+  try {
+    await yargs([...words])
+      .version(toolVersion)
+      .help()
+      .strict()
+      .wrap(width)
+      .fail((message, error) => {
+        throw error ?? wrongUsage(message);
+      })
+      .scriptName(`harden ${command.name}`)
+      .command(['$0', command.positional].join(' ').trim(), command.summary, declare, (args) => {
+        read = args;
+      })
+      .parseAsync();
+  } catch (error) {
+    // Some complaints of yargs come as an error of its own kind.
+    throw error instanceof Error && error.name === 'YError' ? wrongUsage(error.message) : error;
+  }
+  return read;
+}
+
+function wrongUsage(message: string): HardenError {
+  const [first = ''] = message.split('\n');
+  const [, option, choices] = /Argument: ([^,\s]+), Given: .*, Choices: (.*)/.exec(message) ?? [];
+  const wrong = option === undefined ? first : `--${option} takes one of ${choices}`;
+  return new HardenError(exitStatus.usage, /[.!?]$/.test(wrong) ? wrong : `${wrong}.`, 'See `harden --help`.');
+}
