@@ -147,11 +147,16 @@ function isHashRead({ home, configuration }: Context): boolean | undefined {
 
 /** Whatever else calls the APIs with the old password may have been set up since the first start, or lie elsewhere. */
 function riskIn(context: Context): Finding['risk'] {
-  return context.dataSigns.length === 0 && pagesElsewhere(context) === undefined ? 'safe' : 'disruptive';
+  return context.dataSigns.length === 0 && keyOfPages(context) === undefined ? 'safe' : 'disruptive';
+}
+
+/** The key that sends users to pages elsewhere, unless these are changed together with it. */
+function keyOfPages(context: Context): string | undefined {
+  return context.home.endpointDirs.length > 0 ? undefined : pagesElsewhere(context)[0]?.key;
 }
 
 function warning(context: Context): string {
-  const key = pagesElsewhere(context);
+  const key = keyOfPages(context);
   return key === undefined ? '' : ` Pages are hosted elsewhere (${key}): they need the new one at the same time.`;
 }
 

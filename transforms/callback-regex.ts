@@ -7,6 +7,7 @@ import {
   evilUrls,
   fillAddress,
   isRead,
+  otherAddresses,
   ownAddress,
   type TomlSetting,
   tomlSettings,
@@ -52,8 +53,7 @@ function patternAt(key: string): TomlSetting<typeof params> {
   return {
     key,
     accepts: (value, context) => value === undefined || faultOf(String(value), context) === undefined,
-    wants: (context) =>
-      context.answers.hosts.length === 0 ? undefined : callbackPattern(context.answers.hosts, addressOf(context)),
+    wants: (context) => (context.answers.hosts.length === 0 ? undefined : patternFor(context)),
     says: (found, context) =>
       `${faults[faultOf(found, context) ?? 'any']}${verdict(found, context)}. ${remedy(context)}`,
     severity: (value, context) => (faultOf(String(value), context) === 'dots' ? 'low' : undefined),
@@ -77,13 +77,18 @@ function verdict(pattern: string, context: CallbackContext): string {
   return accepted === undefined ? '' : `: it accepts ${accepted}`;
 }
 
+/** For the hosts that are named, and for this server and its pages by every address that browsers know. */
+function patternFor(context: CallbackContext): string {
+  return callbackPattern([...context.answers.hosts, ...otherAddresses(context)], addressOf(context));
+}
+
 /** What the new pattern does to good and to evil addresses. */
 function remedy(context: CallbackContext): string {
   const { hosts } = context.answers;
   const [example] = hosts;
   if (example === undefined) return 'Name your hosts in [answers.callback-regex] hosts.';
   const own = addressOf(context);
-  const wanted = callbackPattern(hosts, own);
+  const wanted = patternFor(context);
   const refused = evilUrls(own).filter((url) => acceptsUrl(wanted, url) === false);
   return `The new one accepts https://${example}/ and https://${own.host}:${own.port}/myaccount and refuses ${refused.slice(0, 2).join(' and ')} (${refused.length} such URLs tried).`;
 }

@@ -1,9 +1,11 @@
 import {
+  asksElsewhere,
   asksForCertificates,
   attributeChange,
   type Context,
   certificateVerification,
   defineTransform,
+  deploymentToml,
   isOn,
   isOwnIssuers,
   isRead,
@@ -11,6 +13,7 @@ import {
   isVerificationOff,
   isWritten,
   knownValue,
+  tablesAt,
   templateOf,
   tomlSettings,
   valves,
@@ -106,11 +109,16 @@ function needsIssuers(context: TrustContext): boolean {
 function hasOwnIssuers(context: TrustContext): boolean {
   const exempt = knownValue(context, `${validation}.exempt_contexts`);
   return (
-    !isLiteral(context.home) &&
-    isOn(context, `${validation}.enable`) &&
+    areIssuersChecked(context) &&
     isOwnIssuers(knownValue(context, `${validation}.cert_cns`)) &&
     (exempt === undefined || (Array.isArray(exempt) && exempt.length === 0))
   );
+}
+
+function areIssuersChecked(context: TrustContext): boolean {
+  if (!isLiteral(context.home)) return isOn(context, `${validation}.enable`);
+  const template = context.home.read(templateOf(identityXml));
+  return template.kind === 'text' && /<IntermediateCertValidation\s[^<>]*enable="true"/.test(template.text);
 }
 
 /** What an operator writes into deployment.toml only where client certificates are used. */
@@ -119,9 +127,10 @@ const signsOfUse = [
   ['authentication', 'authenticator', 'x509_certificate'],
   ['x509'],
   ['oauth', 'mutualtls'],
+  ['oauth', 'mtls_aliases'],
   ['event', 'default_listener', 'mutual_tls_authenticator'],
+  ['event', 'default_listener', 'client_certificate_authentication_handler'],
   ['client_certificate_based_authentication'],
-  [validation, 'enable'],
 ];
 
 function isUsed(context: TrustContext): boolean {
@@ -129,9 +138,25 @@ function isUsed(context: TrustContext): boolean {
   if (answers['client-certificates'] !== 'detect') return answers['client-certificates'] === 'used';
   return (
     answers.issuers.length > 0 ||
+    areIssuersChecked(context) ||
+    (isWritten(home, [validation, 'enable']) && !isSwitchedOff(context, validation)) ||
     /^(true|yes|required?)$/i.test(String(knownValue(context, certificateVerification))) ||
+    !isVerificationOff(knownValue(context, 'transport.https.properties.clientAuth')) ||
     knownValue(context, 'admin_console.authenticator.mutual_ssl_authenticator.enable') === true ||
     valves(context).some((valve) => valve.endsWith('.SSLValve')) ||
-    signsOfUse.some((path) => isWritten(home, path))
+    signsOfUse.some((path) => isWritten(home, path) && !isSwitchedOff(context, path.join('.'))) ||
+    asksElsewhere(home) ||
+    isHandledByApis(home)
   );
+}
+
+function isSwitchedOff(context: TrustContext, table: string): boolean {
+  return ['enable', 'enabled'].some((name) => String(knownValue(context, `${table}.${name}`)) === 'false');
+}
+
+/** True where a rule for REST APIs names the handler of client certificates. */
+function isHandledByApis(home: TrustContext['home']): boolean {
+  const document = deploymentToml(home);
+  const rules = document === undefined ? [] : tablesAt(document, ['resource', 'access_control']);
+  return rules.some((rule) => /ClientCertificate/.test(JSON.stringify(rule['allowed_auth_handlers'] ?? '')));
 }

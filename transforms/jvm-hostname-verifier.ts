@@ -48,11 +48,20 @@ export default defineTransform({
       wants: (context) => (gap(context) === '' ? true : undefined),
       harm: harmOf,
       says: (_, context) =>
-        `The login pages do not check whom they send passwords to; hostname_verification_enabled should be true.${gap(context)}`,
+        `The login pages do not check whom they send passwords to; hostname_verification_enabled should be true.${gap(context)}${isCalledElsewhere(context) ? elsewhere : ''}`,
       severity: 'high',
+      risk: (_, context) => (isCalledElsewhere(context) ? 'disruptive' : undefined),
     }),
   ],
 });
+
+const serviceUrl = 'identity.auth_framework.endpoint.identity_server_service_url';
+const elsewhere = ` The pages call the address in ${serviceUrl}: ask for it once the certificate there carries that name.`;
+
+/** True where the login pages call the server by a name of the operator's choice, perhaps that of a balancer. */
+function isCalledElsewhere({ configuration }: Context): boolean {
+  return configuration.get(serviceUrl).kind !== 'absent';
+}
 
 function harmOf(context: Context): 'names' | undefined {
   return gap(context) === '' ? undefined : 'names';

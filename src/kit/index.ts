@@ -27,6 +27,7 @@ export { longestVaultSecret, type VaultPadding } from '../keystore/vault-cipher.
 export { attestation, attestationPart } from './attestation.ts';
 export { canList } from './can-list.ts';
 export {
+  asksElsewhere,
   asksForCertificates,
   certificateVerification,
   isOwnIssuers,
@@ -72,7 +73,7 @@ export {
 export { keyPurposes, type StoreRecipe } from './store-recipe.ts';
 export { storeSettingsPart } from './store-settings-part.ts';
 export { hiddenFolders, tenantFolders, userStoreFiles } from './stored-data.ts';
-export { pagesElsewhere, proxySign, valves } from './surroundings.ts';
+export { otherAddresses, pagesElsewhere, proxySign, valves } from './surroundings.ts';
 export { templateReads } from './template-reads.ts';
 export { areSet, tomlChanges } from './toml-changes.ts';
 export { tablesAt, tomlAppendChange, tomlChange, tomlPart } from './toml-part.ts';

@@ -51,6 +51,18 @@ describeTransform('callback-regex', callbackRegex, [
     tomlBecomes: `${server}[transport.https.properties]\nproxyPort = 443\n\n${recovery(String.raw`^https://(app\.example\.com(:443)?|login\.example\.com(:443)?)/.*$`)}\n[identity_mgt.user_self_registration]\ncallback_url = 'https://a\\.example\\.com/.*'\n\n[identity_mgt.lite_user_registration]\ncallback_url = 'https://a\\.example\\.com/.*'\n`,
   },
   {
+    says: 'takes the addresses that browsers know, of this server and of pages that are hosted elsewhere',
+    answers: hosts,
+    toml: `[server]\nbase_path = "https://sso.example.com"\n\n[authentication.endpoints]\nlogin_url = "https://pages.example.com:8443/login.do"\n\n${recovery('.*')}`,
+    tomlBecomes: `[server]\nbase_path = "https://sso.example.com"\n\n[authentication.endpoints]\nlogin_url = "https://pages.example.com:8443/login.do"\n\n${recovery(String.raw`^https://(app\.example\.com(:443)?|localhost:9443|pages\.example\.com:8443|sso\.example\.com(:443)?)/.*$`)}`,
+  },
+  {
+    says: 'leaves an address out that is no plain name',
+    answers: hosts,
+    toml: `[server]\nbase_path = "https://(a|b)/"\n\n${recovery('.*')}`,
+    tomlBecomes: `[server]\nbase_path = "https://(a|b)/"\n\n${recovery(own)}`,
+  },
+  {
     says: 'tells which URLs the new pattern accepts and refuses',
     answers: hosts,
     toml: recovery('.*'),

@@ -10,6 +10,15 @@ const identityTemplate = 'repository/resources/conf/templates/repository/conf/id
 const literalTemplate =
   '<Server>\n    <IntermediateCertValidation enable="false">\n    </IntermediateCertValidation>\n</Server>\n';
 
+const catalina = 'repository/resources/conf/templates/repository/conf/tomcat/catalina-server.xml.j2';
+const judged = ['intermediate_cert_validation.enable', 'intermediate_cert_validation.cert_cns'];
+const inUse = (says: string, table: string) => ({ says: `only reports where ${says}`, toml: table, finds: judged });
+const notInUse = (says: string, table: string) => ({
+  says: `asks for none where ${says}`,
+  toml: table,
+  tomlBecomes: `${table}\n${toml('none')}`,
+});
+
 describeTransform('client-certificate-trust', clientCertificateTrust, [
   {
     says: 'asks for no client certificate where nothing uses one',
@@ -57,6 +66,69 @@ describeTransform('client-certificate-trust', clientCertificateTrust, [
     says: 'only reports where a certificate is required',
     toml: toml('required'),
     finds: ['intermediate_cert_validation.enable', 'intermediate_cert_validation.cert_cns'],
+  },
+  inUse('X.509 login is set up', '[authentication.authenticator.x509_certificate.parameters]\nusername = "CN"\n'),
+  inUse('a proxy sends the certificate of X.509 login', '[x509]\nrequest_header_name = "X-SSL-CERT"\n'),
+  inUse('a proxy sends those of OAuth clients', '[oauth.mutualtls]\nclient_certificate_header = "X-SSL-CERT"\n'),
+  inUse('OAuth has a host of its own for mutual TLS', '[oauth.mtls_aliases]\nenabled = true\n'),
+  inUse('OAuth clients log in by mutual TLS', '[event.default_listener.mutual_tls_authenticator]\nenable = true\n'),
+  inUse(
+    'REST APIs take certificates',
+    '[event.default_listener.client_certificate_authentication_handler]\nenable = true\n',
+  ),
+  inUse(
+    'a REST API names the handler for them',
+    '[[resource.access_control]]\ncontext = "/x"\nallowed_auth_handlers = ["ClientCertificateAuthentication"]\n',
+  ),
+  inUse('thumbprints are mapped', '[client_certificate_based_authentication]\nenable = true\n'),
+  inUse('admin services take them', '[admin_console.authenticator.mutual_ssl_authenticator]\nenable = true\n'),
+  {
+    says: 'only reports where issuers are checked, but none is named',
+    toml: '[intermediate_cert_validation]\nenable = true\n',
+    finds: ['intermediate_cert_validation.cert_cns'],
+  },
+  inUse('a list has a connector that asks for them', '[[custom_transport]]\nproperties.clientAuth = "want"\n'),
+  inUse(
+    'a connector of any name asks for them',
+    '[custom_transport.b2b.properties]\ncertificateVerification = "optional"\n',
+  ),
+  inUse('HTTPS asks for them by the name of old', '[transport.https.properties]\nclientAuth = "want"\n'),
+  {
+    ...inUse('a connector in the template asks for them', ''),
+    releases: ['5.10.0', '7.1.0'],
+    files: { [catalina]: '<Server><Connector port="8443" clientAuth="want"/></Server>' },
+  },
+  {
+    ...inUse('a host configuration in the template asks for them', ''),
+    files: { [catalina]: '<Server><SSLHostConfig certificateVerification="required" {{x}}/></Server>' },
+  },
+  notInUse('mutual TLS of OAuth is off', '[event.default_listener.mutual_tls_authenticator]\nenable = false\n'),
+  notInUse('X.509 login is off', '[authentication.authenticator.x509_certificate]\nenable = false\n'),
+  notInUse('issuers are not checked', '[intermediate_cert_validation]\nenable = false\n'),
+  notInUse('mutual TLS has a host, but is off', '[oauth.mtls_aliases]\nenabled = false\nhostname = "a.example.com"\n'),
+  notInUse('a connector of its own asks for none', '[custom_transport.b2b.properties]\nclientAuth = "false"\n'),
+  notInUse(
+    'REST APIs name another handler',
+    '[[resource.access_control]]\nallowed_auth_handlers = ["BasicAuthentication"]\n',
+  ),
+  {
+    ...notInUse('a connector in the template asks for none', ''),
+    files: { [catalina]: '<Server><Connector port="8443" clientAuth="false"/></Server>' },
+    tomlBecomes: toml('none'),
+  },
+  {
+    says: 'keeps a verification whose issuers the template of 5.9.0 checks',
+    releases: ['5.9.0'],
+    toml: own.replace('enable = true\n', ''),
+    files: { [identityTemplate]: literalTemplate.replace('"false"', '"true"') },
+    finds: [],
+  },
+  {
+    says: 'wants real issuers where the template of 5.9.0 checks them',
+    releases: ['5.9.0'],
+    toml: '',
+    files: { [identityTemplate]: literalTemplate.replace('"false"', '"true"') },
+    finds: ['intermediate_cert_validation.cert_cns'],
   },
   {
     says: 'lets in the issuers that the operator names',

@@ -4,6 +4,9 @@ import { describeTransform } from '../harness/transform-cases.ts';
 const strong =
   'ciphers = "TLS_AES_256_GCM_SHA384,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"\nsslEnabledProtocols = "TLSv1.2,TLSv1.3"\n';
 const x509 = (rest: string): string => `[custom_transport.x509.properties]\nport = "8443"\nSSLEnabled = true\n${rest}`;
+const catalina = 'repository/resources/conf/templates/repository/conf/tomcat/catalina-server.xml.j2';
+const template = (connectors: string): string =>
+  `<Server><Service>\n<Connector protocol="HTTP/1.1" {% for name, value in transport.http.properties.items() %} {{name}}="{{value}}" {% endfor %}/>\n${connectors}\n</Service></Server>\n`;
 const releases = ['6.0.0', '7.1.0', '7.3.0'] as const;
 
 describeTransform('custom-connectors', customConnectors, [
@@ -31,6 +34,23 @@ describeTransform('custom-connectors', customConnectors, [
     says: 'does not concern releases without such connectors',
     releases: ['5.9.0', '5.11.0'],
     toml: x509(''),
-    verdict: 'not-applicable',
+    finds: [],
+  },
+  {
+    says: 'judges a connector that is written into the template, by its host configuration too',
+    releases: ['5.9.0', '5.11.0', '7.1.0'],
+    files: {
+      [catalina]: template(
+        `<Connector port="8080"/>\n<Connector port="8443" SSLEnabled="true">\n<SSLHostConfig protocols="TLSv1.2" ${strong.split('\n')[0]?.replace(' = ', '=')}/>\n</Connector>\n<Connector port="8444" SSLEnabled="true" server="Tomcat"/>`,
+      ),
+    },
+    finds: Array.from({ length: 4 }, () => 'Server/Service/Connector'),
+    messages: [/plain HTTP/, /more than TLS/, /without forward secrecy/, /names the product/],
+  },
+  {
+    says: 'takes neither a comment nor what the template fills in for a connector of its own',
+    releases: ['5.9.0', '7.1.0'],
+    files: { [catalina]: template('<!-- <Connector port="8080"/> -->') },
+    finds: [],
   },
 ]);

@@ -122,4 +122,11 @@ describeTransform('jvm-hostname-verifier', jvmHostnameVerifier, [
     tomlBecomes: endpoint(true),
   },
   { says: 'is content with pages that check', releases: ['5.9.0', '7.3.0'], toml: endpoint(true), finds: [] },
+  {
+    says: 'waits to be asked where the login pages call the server by another name',
+    releases: ['5.9.0', '6.0.0'],
+    toml: `${endpoint(false)}identity_server_service_url = "https://balancer.example.com/services/"\n`,
+    files: jks,
+    messages: [/ask for it once the certificate there carries that name/],
+  },
 ]);

@@ -54,7 +54,7 @@ export const transportPlaces: readonly Place[] = [
     strong: ['none'],
     odd: ['no', false, 'NONE'],
     malformed: ['maybe', ''],
-    applies: (chosen) => !signsOfUse.some((key) => chosen.has(key)),
+    applies: (chosen) => !signsOfUse.some((key) => chosen.has(key) && String(chosen.get(key)) !== 'false'),
   },
   {
     fact: 41,
@@ -62,10 +62,10 @@ export const transportPlaces: readonly Place[] = [
     at: `${validation}.enable`,
     since: '5.10.0',
     shipped: undefined,
-    weak: [false, 'false'],
+    weak: ['yes', 1],
     strong: [true],
-    odd: ['true'],
-    malformed: ['yes'],
+    // Switched off, it is no sign that client certificates are used, and the connector is judged instead.
+    odd: ['true', false, 'false'],
     applies: (chosen) => !chosen.has(`${https}.certificateVerification`) && !chosen.has('custom_transport.own'),
   },
   {
