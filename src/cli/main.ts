@@ -35,3 +35,6 @@ async function runCommand(chosen: (typeof commands)[number]): Promise<ExitStatus
 function helpWidth(): number {
   return Math.min(100, terminalWidth(process.stdout) ?? 80);
 }
+
+// What is left by now are V8's own tasks, for which Node would wait.
+if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();

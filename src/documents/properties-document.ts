@@ -4,6 +4,9 @@ import { lineEndAt, type PropertyEntry, propertyEntries } from './property-entri
 import { escapePropertyKey, escapePropertyValue } from './property-escape.ts';
 import type { TextEdit } from './text-edit.ts';
 
+const remembered = new Map<string, PropertiesDocument>();
+const rememberedAtMost = 40;
+
 /**
  * A `.properties` file, read as java.util.Properties does and edited without loss. The text is the file in Latin-1; what
  * is written is ASCII with `\u` escapes.
@@ -14,9 +17,15 @@ export class PropertiesDocument {
   readonly entries: readonly PropertyEntry[];
   readonly #last: ReadonlyMap<string, PropertyEntry>;
 
-  /** @throws {DocumentError} when Java refuses the text. */
+  /**
+   * Reads a text, or tells again what it read: a plan and its proof look at the same few files.
+   * @throws {DocumentError} when Java refuses the text.
+   */
   static parse(text: string): PropertiesDocument {
-    return new PropertiesDocument(text);
+    const document = remembered.get(text) ?? new PropertiesDocument(text);
+    if (remembered.size >= rememberedAtMost) remembered.clear();
+    remembered.set(text, document);
+    return document;
   }
 
   private constructor(text: string) {

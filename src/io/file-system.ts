@@ -36,7 +36,8 @@ export interface FileSystem {
   makeFolder(parent: Folder, name: string): void;
   close(handle: number): void;
 
-  stat(parent: Folder, name: string): FileStat;
+  /** `undefined` where nothing has the name: a run asks for many files that few homes have, and each error takes its time. */
+  stat(parent: Folder, name: string): FileStat | undefined;
   statHandle(handle: number): FileStat;
   readLink(parent: Folder, name: string): string;
   list(folder: Folder): readonly string[];

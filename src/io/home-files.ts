@@ -105,7 +105,7 @@ export function statEntry(home: HomeFiles, path: string): FileStat | undefined {
   const { root, names } = placeOf(home, path);
   const place = { root, names: names.slice(0, -1) };
   const name = names.at(-1) ?? '';
-  return within(home, place, (folder) => concerning(path, () => unlessAbsent(() => home.fs.stat(folder, name))));
+  return within(home, place, (folder) => concerning(path, () => home.fs.stat(folder, name)));
 }
 
 /** Names of a folder's entries in code-unit order; none where it is absent. */
@@ -169,7 +169,7 @@ export function openChild(fs: FileSystem, parent: Folder, name: string): Folder 
 function openEntry(fs: FileSystem, parent: Folder, name: string): Folder | 'file' | undefined {
   const path = pathIn(parent, name);
   return concerning(path, () => {
-    const entry = unlessAbsent(() => fs.stat(parent, name));
+    const entry = fs.stat(parent, name);
     if (entry === undefined) return undefined;
     if (entry.kind === 'link') throw refusedLink(path);
     if (entry.kind === 'file') return 'file';

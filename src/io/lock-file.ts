@@ -48,7 +48,7 @@ export function readLocks(home: HomeFiles): readonly LockContent[] {
 function readLock({ fs, root, account }: HomeFiles, name: string): LockContent | undefined {
   const path = join(root.path, name);
   return concerning(path, () => {
-    const entry = unlessAbsent(() => fs.stat(root, name));
+    const entry = fs.stat(root, name);
     if (entry === undefined) return undefined;
     if (entry.kind !== 'file') throw notALock(path);
     const handle = unlessAbsent(() => fs.openFile(root, name));

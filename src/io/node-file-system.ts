@@ -91,7 +91,10 @@ export const nodeFileSystem: FileSystem = {
   makeFolder: (parent, name) => fs.mkdirSync(at(parent, name), 0o700),
   close: (handle) => fs.closeSync(handle),
 
-  stat: (parent, name) => statOf(fs.lstatSync(at(parent, name), { bigint: true })),
+  stat(parent, name) {
+    const stats = fs.lstatSync(at(parent, name), { bigint: true, throwIfNoEntry: false });
+    return stats && statOf(stats);
+  },
   statHandle: (handle) => statOf(fs.fstatSync(handle, { bigint: true })),
   readLink: (parent, name) => fs.readlinkSync(at(parent, name)),
   list: (folder) => fs.readdirSync(at(folder, '.')),

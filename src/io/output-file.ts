@@ -61,7 +61,7 @@ export function makeOutputFile(fs: FileSystem, request: OutputRequest): OutputFi
       concerning(path, () => {
         const own = fs.statHandle(handle);
         const there = fs.stat(folder, name);
-        if (there.device === own.device && there.inode === own.inode) fs.removeFile(folder, name);
+        if (there?.device === own.device && there.inode === own.inode) fs.removeFile(folder, name);
         close();
       }),
   };

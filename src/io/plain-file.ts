@@ -19,7 +19,7 @@ export interface DiskFile {
 export function readPlainFile(fs: FileSystem, folder: Folder, name: string, most: number): DiskFile | undefined {
   const path = pathIn(folder, name);
   return concerning(path, () => {
-    const entry = unlessAbsent(() => fs.stat(folder, name));
+    const entry = fs.stat(folder, name);
     if (entry === undefined) return undefined;
     requirePlainFile(path, entry);
     const handle = unlessAbsent(() => fs.openFile(folder, name));

@@ -5,7 +5,7 @@ import { findSet, makeSet, manifestPath, removeSet, saveManifest } from './backu
 import type { BackupStore } from './backup-store.ts';
 import { requireSpace, sum } from './disk-space.ts';
 import { digestOf } from './file-state.ts';
-import { type Folder, unlessAbsent } from './file-system.ts';
+import type { Folder } from './file-system.ts';
 import { type FolderTree, openTree, parentOf } from './folder-tree.ts';
 import { type HomeFiles, placeOf } from './home-files.ts';
 import { holdInterrupts } from './interrupts.ts';
@@ -183,7 +183,7 @@ function swap({ home, tree }: Transaction, { name, found, record }: Step, touche
 
 /** Looks a last time before the file goes: the moment in which a change by others would be lost is as short as can be. */
 function requireUntouched({ fs }: HomeFiles, folder: Folder, name: string, found: DiskFile | undefined): void {
-  const stat = unlessAbsent(() => fs.stat(folder, name));
+  const stat = fs.stat(folder, name);
   const isAsFound = stat === undefined || found === undefined ? stat === found : isSameFile(stat, found.stat);
   if (!isAsFound) throw changedMeanwhile(join(folder.path, name));
 }

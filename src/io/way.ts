@@ -1,7 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { FileStat, FileSystem, Folder } from './file-system.ts';
-import { unlessAbsent } from './file-system.ts';
 
 /** The first thing on the way by which another account could lead harden somewhere else. */
 export interface Doubt {
@@ -66,7 +65,7 @@ export function followWay(fs: FileSystem, path: string, uid: number): Way {
         leave();
         continue;
       }
-      const entry = unlessAbsent(() => fs.stat(here, name));
+      const entry = fs.stat(here, name);
       if (entry?.kind === 'link' && links++ < maximumLinks) {
         requireFollowable(fs.statHandle(here.handle), entry, uid);
         if (entry.uid !== 0 && entry.uid !== uid) doubt ??= { path: join(here.path, name), reason: 'owner' };

@@ -7,7 +7,7 @@ export interface CertificateFields {
   readonly subject: Uint8Array;
   /** DER of the SubjectPublicKeyInfo. */
   readonly publicKey: Uint8Array;
-  /** Dotted. */
+  /** Dotted. Read when it is asked for, as the extensions are, and so refused then: most only look for the public key. */
   readonly signatureAlgorithm: string;
   readonly extensions: readonly DerValue[];
 }
@@ -23,8 +23,12 @@ export function certificateFields(certificate: Uint8Array): CertificateFields {
     issuer: expectTag(issuer, derTag.sequence).encoded,
     subject: expectTag(subject, derTag.sequence).encoded,
     publicKey: expectTag(publicKey, derTag.sequence).encoded,
-    signatureAlgorithm: oidOf(sequenceOf(algorithm)[0]),
-    extensions: extensions === undefined ? [] : sequenceOf(unwrap(extensions, derTag.wrapped3)),
+    get signatureAlgorithm() {
+      return oidOf(sequenceOf(algorithm)[0]);
+    },
+    get extensions() {
+      return extensions === undefined ? [] : sequenceOf(unwrap(extensions, derTag.wrapped3));
+    },
   };
 }
 

@@ -41,7 +41,7 @@ describe('the lock of a home', () => {
       tool: '0.0.0',
       stores: ['/var/store'],
     });
-    expect(nodeFileSystem.stat(home.root, '.harden.lock').mode).toBe(0o600);
+    expect(nodeFileSystem.stat(home.root, '.harden.lock')?.mode).toBe(0o600);
     lock.release();
     expect(lockFiles(home)).toEqual([]);
   });

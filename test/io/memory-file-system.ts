@@ -129,7 +129,10 @@ export function memoryDisk(uid: number): MemoryDisk {
     close(handle) {
       if (!handles.delete(handle)) raise('EBADF');
     },
-    stat: (parent, name) => statOf(entry(parent, name)),
+    stat(parent, name) {
+      const inode = held(parent.handle).inode.entries.get(name);
+      return inode && statOf(inode);
+    },
     statHandle: (handle) => statOf(held(handle).inode),
     readLink: () => raise('EINVAL'),
     list: (folder) => [...held(folder.handle).inode.entries.keys()],

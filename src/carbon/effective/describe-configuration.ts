@@ -43,7 +43,7 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
     return keys;
   };
   const allValues = () => {
-    values ??= allKeys().map((key) => [key, settings.get(key)?.value ?? null] as const);
+    values ??= settings.values();
     return values;
   };
   return {

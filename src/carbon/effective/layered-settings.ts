@@ -1,4 +1,4 @@
-import type { JavaMap } from './java-value.ts';
+import type { JavaMap, JavaValue } from './java-value.ts';
 import type { Setting, Settings } from './setting.ts';
 
 /** The settings of deployment.toml over the defaults, which are far more and are never copied. */
@@ -8,6 +8,8 @@ export interface LayeredSettings {
   set(key: string, setting: Setting): void;
   /** Those of deployment.toml first. */
   keys(): readonly string[];
+  /** The values in the same order. A default's takes no setting of its own to tell, and they are thousands. */
+  values(): readonly (readonly [string, JavaValue])[];
 }
 
 const byDefault = { kind: 'default' } as const;
@@ -25,5 +27,14 @@ export function layerSettings(upper: Settings, defaults: JavaMap): LayeredSettin
     get: (key) => upper.get(key) ?? byItself(key),
     set: (key, setting) => upper.set(key, setting),
     keys: () => [...first, ...[...defaults.keys()].filter((key) => !first.has(key))],
+    values() {
+      const values: (readonly [string, JavaValue])[] = [...first].map((key) => [key, upper.get(key)?.value ?? null]);
+      for (const entry of defaults) {
+        if (first.has(entry[0])) continue;
+        const changed = upper.get(entry[0]);
+        values.push(changed === undefined ? entry : [entry[0], changed.value]);
+      }
+      return values;
+    },
   };
 }
