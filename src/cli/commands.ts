@@ -1,6 +1,5 @@
 import type { Argv } from 'yargs';
 import type { ExitStatus } from '../harden-error.ts';
-import { later } from '../later.ts';
 import { seldom } from './seldom.ts';
 
 export interface CommandModule {
@@ -16,9 +15,7 @@ interface Command {
   load(): Promise<CommandModule>;
 }
 
-/** Help and version load no command, and the two that every provisioning run starts are apart from all others. */
-const planningCommands = later(() => import('./planning-commands.ts'));
-
+/** Help and version load no command, and those that provisioning runs and cron jobs start are apart from all others. */
 export const commands: readonly Command[] = [
   {
     name: 'init',
@@ -30,13 +27,13 @@ export const commands: readonly Command[] = [
     name: 'audit',
     positional: '',
     summary: 'Show what the guidelines still ask for',
-    load: async () => (await planningCommands()).audit,
+    load: () => import('./commands/audit.ts'),
   },
   {
     name: 'apply',
     positional: '',
     summary: 'Plan, show the diff, and harden',
-    load: async () => (await planningCommands()).apply,
+    load: () => import('./commands/apply.ts'),
   },
   {
     name: 'plan',

@@ -14,8 +14,9 @@ export async function benchStartUp(bundle: string, folder: string): Promise<void
     command: process.execPath,
     args: () => [bundle, ...words, ...(words.includes('--dry-run') ? ['--home', home] : [])],
   });
+  const bareNode: Contestant = { name: 'node -e 0', command: process.execPath, args: () => ['-e', '0'] };
   const contestants: readonly Contestant[] = [
-    { name: 'node -e 0', command: process.execPath, args: () => ['-e', '0'] },
+    bareNode,
     harden('--help'),
     harden('completion', 'bash'),
     harden('apply', '--dry-run'),
@@ -34,6 +35,10 @@ export async function benchStartUp(bundle: string, folder: string): Promise<void
   printClaim('--help against bare node', help / bare, { atMost: 2 });
   printClaim('completion against bare node', completion / bare, { atMost: 2 });
   printClaim('dry run against bare node', dryRun / bare, { atMost: 4 });
+  if (process.env['NODE_EXTRA_CA_CERTS'] !== undefined) {
+    const [withIt = 1, dryRunWithIt = 1] = mediansOf([bareNode, harden('apply', '--dry-run')], folder, process.env);
+    printClaim('the same with NODE_EXTRA_CA_CERTS, as it is set here', dryRunWithIt / withIt, { atMost: 4 });
+  }
   printClaim('the playbook against the dry run', playbook / dryRun, { atLeast: 15 });
   printClaim('rendering all files against the dry run', render / dryRun, { atMost: 3 });
   printClaim('the config-mapper against rendering all files', mapper / render, { atLeast: 3 });
