@@ -106,7 +106,7 @@ export const commands: readonly Command[] = [
     name: 'completion',
     positional: '<shell>',
     summary: 'Print the completion of a shell: bash or zsh',
-    load: later(() => import('./commands/completion.ts')),
+    load: () => import('./commands/completion.ts'),
   },
   { name: 'list', positional: '', summary: 'List all transforms', load: async () => (await seldom()).list },
   {
