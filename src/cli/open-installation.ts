@@ -1,9 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { type Account, currentAccount } from '../io/account.ts';
 import { backupPlace } from '../io/backup-place.ts';
 import { makeStoreFor } from '../io/backup-store.ts';
 import { withEndpointDirs } from '../io/endpoint-dirs.ts';
 import { type HomeFiles, openHome } from '../io/home-files.ts';
 import { nodeFileSystem } from '../io/node-file-system.ts';
+import { isOpenToAll } from '../io/open-to-all.ts';
 import { becomeOwner, ownerOfHome } from '../io/privileges.ts';
 import { loadAll } from '../later.ts';
 import { homePath } from './home-path.ts';
@@ -27,7 +29,7 @@ export async function openInstallation(
     const request = { named: args['backup-dir'], environment: process.env, homeId: owner.id, uid: 0 };
     makeStoreFor(owner, nodeFileSystem, backupPlace(request));
   }
-  // The folder that harden lies in may be one that only root can enter.
-  if (owner.uid !== 0) await loadAll();
+  // The folder that harden lies in may be one that only root can enter. No write is begun on the strength of modes alone.
+  if (owner.uid !== 0 && (access === 'write' || !isOpenToAll(fileURLToPath(import.meta.url)))) await loadAll();
   return open(becomeOwner(owner));
 }
