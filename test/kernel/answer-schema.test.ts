@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { harden } from '../harness/harden-command.ts';
-import { editorMarks } from './harness/taplo.ts';
+import { editorMarks, editorOffers } from './harness/taplo.ts';
 
 // The package may have to be fetched.
 jest.setTimeout(300_000);
@@ -42,5 +42,12 @@ describe('the schema of the answer file in an editor', () => {
     ['a waiver without an owner', '[[waivers]]\nid = "hsts"\nreason = "a"\nexpires = 2027-06-30\n', 'owner'],
   ])('marks %s', async (_, text, word) => {
     expect(await marks(text)).toContain(word);
+  });
+
+  test('offers transforms and their answers', async () => {
+    expect(await editorOffers(folder, 'answers.json', '[transforms]\n')).toEqual(
+      expect.arrayContaining(['hsts', 'tls-protocols']),
+    );
+    expect(await editorOffers(folder, 'answers.json', '[answers.super-admin]\n')).toContain('username');
   });
 });

@@ -6,7 +6,7 @@ import { harden } from '../harness/harden-command.ts';
 import { products } from './config-mapper/products.ts';
 import { copyResources } from './config-mapper/resources.ts';
 import { unpackedKernel } from './harness/kernels.ts';
-import { editorMarks } from './harness/taplo.ts';
+import { editorMarks, editorOffers } from './harness/taplo.ts';
 
 // The package may have to be fetched.
 jest.setTimeout(300_000);
@@ -51,5 +51,11 @@ filename = "x"
     expect(found).toMatch(/"true" is not valid|'enabled' was unexpected/);
     expect(found).toContain('[{"idd":"x"}] is not valid');
     expect(found).toContain("'filename' was unexpected");
+  });
+
+  test('offers the keys of a table, and none that no template reads', async () => {
+    const offered = await editorOffers(folder, 'schema.json', '[keystore.primary]\npassword = "x"\n');
+    expect(offered).toEqual(expect.arrayContaining(['type', 'alias', 'key_password']));
+    expect(offered).not.toContain('filename');
   });
 });
