@@ -3,11 +3,11 @@ import { isPublishedKey } from '../keystore/default-certificates.ts';
 import { type CertificateDescription, describeCertificate } from '../keystore/describe-certificate.ts';
 import { certificatesOf, type Entry, type Integrity, type StoredKeyStore } from '../keystore/key-store.ts';
 import { KeyStoreError } from '../keystore/key-store-error.ts';
-import { readKeyStore } from '../keystore/read-key-store.ts';
 import { isBelowHome } from '../kit/below-home.ts';
 import { canList } from '../kit/can-list.ts';
 import type { Home } from '../kit/home.ts';
 import { isStorePath, storePaths } from '../kit/named-files.ts';
+import { readOnce } from '../kit/store-content.ts';
 import { otherStores, publishedPasswords, type StoreTable, storeInUse } from '../kit/store-in-use.ts';
 import { hiddenFolders, tenantFolders } from '../kit/stored-data.ts';
 import { vaultStore } from '../kit/vault-store.ts';
@@ -134,19 +134,10 @@ function problemOf({ problem, message }: KeyStoreError): string {
 /** What a wrong password says is of less interest than what reading without one says of the store itself. */
 function openWithAny(bytes: Uint8Array, passwords: readonly string[]): StoredKeyStore | KeyStoreError {
   for (const password of new Set(passwords)) {
-    const store = tryRead(bytes, password);
+    const store = readOnce(bytes, password);
     if (!(store instanceof KeyStoreError)) return store;
   }
-  return tryRead(bytes, undefined);
-}
-
-function tryRead(bytes: Uint8Array, password: string | undefined): StoredKeyStore | KeyStoreError {
-  try {
-    return readKeyStore(bytes, password);
-  } catch (error) {
-    if (error instanceof KeyStoreError) return error;
-    throw error;
-  }
+  return readOnce(bytes, undefined);
 }
 
 function listEntry(entry: Entry): ListedEntry {

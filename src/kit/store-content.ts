@@ -109,7 +109,8 @@ function entryOf(entry: Entry): readonly StoreEntry[] {
 /** Deriving keys from passwords takes a quarter of a second for the largest stores, and several transforms look at each. */
 const remembered = new WeakMap<Uint8Array, Map<string | undefined, StoredKeyStore | KeyStoreError>>();
 
-function readOnce(bytes: Uint8Array, password: string | undefined): StoredKeyStore | KeyStoreError {
+/** Reads a store as {@link readKeyStore} does, and remembers what came of it. */
+export function readOnce(bytes: Uint8Array, password: string | undefined): StoredKeyStore | KeyStoreError {
   const known = remembered.get(bytes) ?? new Map<string | undefined, StoredKeyStore | KeyStoreError>();
   remembered.set(bytes, known);
   const result = known.get(password) ?? tryRead(bytes, password);
