@@ -18,20 +18,22 @@ const piTable = Buffer.from(
  */
 export function decryptRc2Cbc(data: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array {
   const expanded = expandKey(key);
-  const input = new DataView(data.buffer, data.byteOffset, data.length);
+  const chain = viewOf(Buffer.concat([iv, data]));
   const result = new Uint8Array(data.length);
-  const output = new DataView(result.buffer);
-  let previous = new DataView(iv.buffer, iv.byteOffset, 8);
+  const output = viewOf(result);
   const block = new Uint16Array(4);
   for (let offset = 0; offset < data.length; offset += 8) {
-    for (let word = 0; word < 4; word++) block[word] = input.getUint16(offset + word * 2, true);
+    for (let word = 0; word < 4; word++) block[word] = chain.getUint16(offset + 8 + word * 2, true);
     decryptBlock(block, expanded);
-    for (let word = 0; word < 4; word++) {
-      output.setUint16(offset + word * 2, at(block, word) ^ previous.getUint16(word * 2, true), true);
+    for (let place = offset, word = 0; word < 4; word++, place += 2) {
+      output.setUint16(place, at(block, word) ^ chain.getUint16(place, true), true);
     }
-    previous = new DataView(data.buffer, data.byteOffset + offset, 8);
   }
   return result;
+}
+
+function viewOf({ buffer, byteOffset, length }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, length);
 }
 
 function expandKey(key: Uint8Array): Uint16Array {
@@ -47,22 +49,32 @@ function expandKey(key: Uint8Array): Uint16Array {
   return Uint16Array.from({ length: 64 }, (_, index) => byte(2 * index) | (byte(2 * index + 1) << 8));
 }
 
+/** Undoes 16 rounds, the last first; after five and after eleven of them the words were mashed with the key, too. */
 function decryptBlock(block: Uint16Array, key: Uint16Array): void {
-  const shifts = [1, 2, 3, 5] as const;
-  for (let round = 15; round >= 0; round--) {
-    for (const word of [3, 2, 1, 0] as const) {
-      const shift = shifts[word];
-      const rotated = (at(block, word) >>> shift) | (at(block, word) << (16 - shift));
-      const first = at(block, (word + 3) & 3);
-      const chosen = (first & at(block, (word + 2) & 3)) + (~first & at(block, (word + 1) & 3));
-      block[word] = rotated - at(key, round * 4 + word) - chosen;
-    }
-    if (round === 11 || round === 5) {
-      for (const word of [3, 2, 1, 0] as const) {
-        block[word] = at(block, word) - at(key, at(block, (word + 3) & 3) & 63);
-      }
+  let w0 = at(block, 0);
+  let w1 = at(block, 1);
+  let w2 = at(block, 2);
+  let w3 = at(block, 3);
+  for (let index = 60; index >= 0; index -= 4) {
+    w3 = (rotateRight(w3, 5) - at(key, index + 3) - (w2 & w1) - (~w2 & w0)) & 0xffff;
+    w2 = (rotateRight(w2, 3) - at(key, index + 2) - (w1 & w0) - (~w1 & w3)) & 0xffff;
+    w1 = (rotateRight(w1, 2) - at(key, index + 1) - (w0 & w3) - (~w0 & w2)) & 0xffff;
+    w0 = (rotateRight(w0, 1) - at(key, index) - (w3 & w2) - (~w3 & w1)) & 0xffff;
+    if (index === 44 || index === 20) {
+      w3 = (w3 - at(key, w2 & 63)) & 0xffff;
+      w2 = (w2 - at(key, w1 & 63)) & 0xffff;
+      w1 = (w1 - at(key, w0 & 63)) & 0xffff;
+      w0 = (w0 - at(key, w3 & 63)) & 0xffff;
     }
   }
+  block[0] = w0;
+  block[1] = w1;
+  block[2] = w2;
+  block[3] = w3;
+}
+
+function rotateRight(word: number, bits: number): number {
+  return (word >>> bits) | (word << (16 - bits));
 }
 
 function at(words: Uint16Array, index: number): number {

