@@ -1,3 +1,4 @@
+import { maximalTomlNesting } from '../documents/toml-bounds.ts';
 import { isJavaList, isJavaMap, type JavaValue } from './effective/java-value.ts';
 import { splitKey } from './effective/split-key.ts';
 import { anyElement } from './jinja/consumed-keys.ts';
@@ -60,9 +61,12 @@ function branch(): Branch {
   return { keys: new Map(), leaf: undefined, element: undefined };
 }
 
+/** None for a key that no deployment.toml can have. */
 function placeOf(root: Branch, key: string): Branch | undefined {
+  const parts = splitKey(key) ?? [];
+  if (parts.length > maximalTomlNesting) return undefined;
   let place = root;
-  for (const part of splitKey(key) ?? []) {
+  for (const part of parts) {
     const next = place.keys.get(part) ?? branch();
     place.keys.set(part, next);
     place = next;

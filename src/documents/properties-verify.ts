@@ -27,7 +27,7 @@ function others({ text, entries }: PropertiesDocument, intended: readonly Proper
   const lines: string[] = [];
   let position = 0;
   for (const entry of entries) {
-    lines.push(...asides(text.slice(position, entry.start)));
+    for (const line of asides(text.slice(position, entry.start))) lines.push(line);
     const change = intended.find(({ key }) => key === entry.key);
     const isOther = change === undefined || (change.value !== undefined && last.get(entry.key) !== entry);
     // A last backslash that joined nothing joins the blank line that ends it when something is appended.

@@ -20,13 +20,13 @@ export function mergeTexts(common: string, one: string, other: string): string |
   const theirs = withoutDone(all, ours);
   if (ours.some((hunk) => theirs.some((each) => collide(hunk, each)))) return undefined;
   const hunks = [...ours, ...theirs].sort((a, b) => a.start - b.start || a.end - b.end);
-  const merged: string[] = [];
+  let merged = '';
   let position = 0;
   for (const { start, end, lines: changed } of hunks) {
-    merged.push(...lines.slice(position, start), ...changed);
+    merged += lines.slice(position, start).join('') + changed.join('');
     position = end;
   }
-  return [...merged, ...lines.slice(position)].join('');
+  return merged + lines.slice(position).join('');
 }
 
 function withoutDone(hunks: readonly Hunk[], others: readonly Hunk[]): readonly Hunk[] {
@@ -48,7 +48,7 @@ function hunksOf(before: readonly string[], after: readonly string[]): readonly 
     const last = hunks.at(-1);
     const hunk = last?.end === line ? last : { start: line, end: line, lines: [] };
     if (hunk !== last) hunks.push(hunk);
-    if (added) hunk.lines.push(...value);
+    if (added) hunk.lines = hunk.lines.concat(value);
     else {
       line += value.length;
       hunk.end = line;

@@ -91,6 +91,13 @@ describe('the schema of deployment.toml', () => {
     });
   });
 
+  test('leaves out what is deeper than deployment.toml can be', () => {
+    const deep = Array.from({ length: 20_000 }, () => 'a').join('.');
+    const home = templatedHome('', { [mapperSources.defaults]: JSON.stringify({ [deep]: 'x', 'b.c': 'y' }) });
+    expect(schemaOf(home)).toMatchObject({ properties: { b: { properties: { c: { default: 'y' } } } } });
+    expect(schemaOf(home)).not.toHaveProperty('properties.a');
+  });
+
   test('tells defaults, values and files', () => {
     expect(small).toMatchObject({
       properties: {

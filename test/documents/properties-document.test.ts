@@ -159,6 +159,13 @@ describe('remove', () => {
 });
 
 describe('assertPropertiesEdit', () => {
+  test('takes a file of nothing but comments', () => {
+    const comments = '#a\n'.repeat(300_000);
+    expect(() =>
+      assertPropertiesEdit(`${comments}a=1\n`, `${comments}a=2\n`, [{ key: 'a', value: '2' }]),
+    ).not.toThrow();
+  });
+
   const before = '# a\na=1\nb=2\na=3\n';
   const set = [{ key: 'a', value: 'x' }];
 

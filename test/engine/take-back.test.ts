@@ -112,6 +112,13 @@ describe('two changes of one text', () => {
     expect(mergeTexts(common, one, other)).toBeUndefined();
   });
 
+  test('of files of as many lines as there may be', () => {
+    const many = 'a\n'.repeat(300_000);
+    expect(mergeTexts(`${many}b\nc\nd\n`, `${many}B\nc\nd\n`, `${many}b\nc\nd\n${many}`)).toBe(
+      `${many}B\nc\nd\n${many}`,
+    );
+  });
+
   test('take the blank line with the block that it stands before', () => {
     const common = 'a\n\n[one]\nx\n\n[two]\ny\n\n[three]\nz\n';
     expect(mergeTexts(common, 'a\n\n[two]\ny\n\n[three]\nz\n', 'a\n\n[one]\nx\n\n[three]\nz\n')).toBe(

@@ -121,6 +121,11 @@ describe('a sentence', () => {
 });
 
 describe('whatever the text', () => {
+  test('a secret may go on for as many lines as there may be', () => {
+    const text = redacted('a.properties', `password=\\\n${'\\\n'.repeat(400_000)}${canary}\n`);
+    expect(text).not.toContain(canary);
+  });
+
   const runs = Number(process.env['HARDEN_FUZZ_RUNS'] ?? 200);
   const piece = fc.constantFrom(
     ...['password', 'secret', 'a', '=', ' = ', '"', "'", '"""', "'''", '[', ']', '{', '}', '#', '\n', '\r\n', '<', '>'],

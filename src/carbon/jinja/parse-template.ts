@@ -49,13 +49,13 @@ export function readLineWise(text: string): string {
  */
 export function parseTemplate(template: string): readonly TemplateNode[] {
   const reader: Reader = { tokens: scanTemplate(template), position: 0, depth: 0 };
-  const body: TemplateNode[] = [];
+  const bodies: (readonly TemplateNode[])[] = [];
   while (reader.position < reader.tokens.length) {
-    body.push(...readBody(reader));
+    bodies.push(readBody(reader));
     // Templates of the product do have an end too many, and Jinjava passes over it.
     reader.position++;
   }
-  return body;
+  return bodies.flat();
 }
 
 interface Reader {
@@ -145,14 +145,14 @@ function readNode(reader: Reader, { image, line }: TemplateToken, { name, helper
 
 /** An `else` right in a loop means nothing. */
 function readLoopBody(reader: Reader): readonly TemplateNode[] {
-  const body = [...readBody(reader)];
+  const bodies = [readBody(reader)];
   for (let token = reader.tokens[reader.position]; token; token = reader.tokens[reader.position]) {
     const { name } = tagOf(token);
     if (name !== 'else' && name !== 'elif') break;
     reader.position++;
-    body.push(...readBody(reader));
+    bodies.push(readBody(reader));
   }
-  return body;
+  return bodies.flat();
 }
 
 function readBranches(reader: Reader, condition: string, line: number): readonly Branch[] {

@@ -22,14 +22,14 @@ export function propertiesSecrets(text: string, values: 'by name' | 'secrets'): 
       const key = (match.groups?.['key'] ?? '').replaceAll('\\', '');
       const secret = isSecretName(key) || (values === 'secrets' && line === inForce);
       if (!secret) continue;
-      spans.push(...continuedLines(text, match.index + match[0].length));
+      for (const span of continuedLines(text, match.index + match[0].length)) spans.push(span);
       end = spans.at(-1)?.end ?? 0;
     }
   }
   return spans;
 }
 
-function continuedLines(text: string, start: number): Span[] {
+function continuedLines(text: string, start: number): readonly Span[] {
   const spans: Span[] = [];
   const rest = /([^\r\n]*)(\r\n|[\r\n]|$)/y;
   rest.lastIndex = start;

@@ -10,6 +10,14 @@ import {
 const keysOf = (template: string) => [...consumedKeys(template)].toSorted();
 
 describe('a template made to keep harden busy', () => {
+  test.each([
+    ['right in it', '', ''],
+    ['in a loop', '{% for x in y %}', '{% endfor %}'],
+    ['behind an else of a loop', '{% for x in y %}{% else %}', '{% endfor %}'],
+  ])('may hold as many expressions as there is room for: %s', (_, before, after) => {
+    expect(consumedKeys(`${before}${'{{a}}'.repeat(200_000)}${after}`)).toContain('a');
+  });
+
   test('may set a variable from itself over and over', () => {
     expect(keysOf(`{% set v = a.b %}${'{% set v = [v, v] %}'.repeat(60)}{{ v.c }}`)).toEqual(['a.b', 'a.b.c']);
   });
