@@ -79,6 +79,13 @@ function nodesAt(root: Node, path: readonly string[]): readonly Node[] {
 }
 
 function below(nodes: readonly Node[], part: string): readonly Node[] {
-  const parts = part === anyElement ? [part] : [part, anyElement];
-  return nodes.flatMap(({ children }) => parts.flatMap((each) => children.get(each) ?? []));
+  const found: Node[] = [];
+  // Every key of a configuration is looked up several times.
+  for (const { children } of nodes) {
+    const named = children.get(part);
+    const any = part === anyElement ? undefined : children.get(anyElement);
+    if (named !== undefined) found.push(named);
+    if (any !== undefined) found.push(any);
+  }
+  return found;
 }

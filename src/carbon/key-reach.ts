@@ -42,7 +42,7 @@ export function keyReach(templates: ReadonlyMap<string, string>, configuration: 
   return {
     filesOf,
     linesOf: (key, part = []) => {
-      const affected = new Set([key, ...(part.length === 0 ? dependentsOf(configuration)(key) : [])]);
+      const affected = part.length === 0 ? dependentsOf(configuration)([key]) : new Set([key]);
       const changed = (change: (value: JavaValue) => JavaValue | undefined): JavaMap =>
         new Map(
           [...data].flatMap(([name, value]) => {
@@ -67,8 +67,8 @@ export function keyReach(templates: ReadonlyMap<string, string>, configuration: 
   };
 }
 
-/** Tells what takes its value from a key, by reference or by inference, directly or through others. */
-export function dependentsOf(configuration: EffectiveConfiguration): (key: string) => readonly string[] {
+/** Tells some keys and all that takes its value from one of them, by reference or by inference, directly or through others. */
+export function dependentsOf(configuration: EffectiveConfiguration): (keys: readonly string[]) => ReadonlySet<string> {
   const dependents = new Map<string, string[]>();
   for (const [name] of configuration.entries()) {
     for (const source of sourcesOf(configuration, name)) {
@@ -77,11 +77,11 @@ export function dependentsOf(configuration: EffectiveConfiguration): (key: strin
       else known.push(name);
     }
   }
-  return (key) => {
-    const reached = new Set([key]);
+  return (keys) => {
+    // A set visits what is added to it on the way.
+    const reached = new Set(keys);
     for (const at of reached) for (const name of dependents.get(at) ?? []) reached.add(name);
-    reached.delete(key);
-    return [...reached];
+    return reached;
   };
 }
 

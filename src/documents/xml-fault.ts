@@ -5,11 +5,17 @@ import { lineOf } from './line-of.ts';
 export function xmlFault(text: string): number | undefined {
   const parser = new SaxesParser();
   let line: number | undefined;
-  parser.on('error', () => {
-    line ??= parser.line;
+  parser.on('error', (error) => {
+    line = parser.line;
+    // What comes behind the first fault is not asked for.
+    throw error;
   });
-  parser.write(text).close();
-  if (line === undefined) return undefined;
+  try {
+    parser.write(text).close();
+    return undefined;
+  } catch (error) {
+    if (line === undefined) throw error;
+  }
   // The parser reads on to the next semicolon before it complains of an ampersand.
   const bare = bareAmpersand(text);
   return bare === -1 ? line : Math.min(line, lineOf(text, bare));

@@ -32,7 +32,7 @@ export function idleEdits(home: Home, plan: Plan, after: EffectiveConfiguration)
         return `line ${effective.origin.line} says something else for ${key}, and that counts`;
       }
       if (nested && isCovered(nested, key, after.data.get(key) ?? null)) return `another key takes the place of ${key}`;
-      const isTaken = !knowsTableOf(key) || [key, ...dependents(key)].some(isRead);
+      const isTaken = !knowsTableOf(key) || [key, ...dependents([key])].some(isRead);
       return isTaken ? '' : `no template of this installation reads ${key}`;
     });
     const [fault = ''] = faults.includes('') ? [] : faults;

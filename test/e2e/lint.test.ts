@@ -93,6 +93,14 @@ describe('harden lint of what is broken', () => {
 const lines = (line: (index: number) => string, count: number): string =>
   Array.from({ length: count }, (_, index) => `${line(index)}\n`).join('');
 
+/** Some values, a text that refers to all of them, and a long row of texts that each refer to the one before. */
+function chainOver(value: string, count: number): string {
+  const key = 'transport.https.properties';
+  const all = Array.from({ length: count }, (_, at) => `$ref{${key}.k${at}}`).join('');
+  const values = lines((at) => `k${at} = "${value}"`, count);
+  return `[${key}]\n${values}r0 = "${all}"\n${lines((at) => `r${at + 1} = "$ref{${key}.r${at}}"`, 3800)}`;
+}
+
 describe('harden lint of as much as it takes', () => {
   test.each([
     ['keys that nothing reads', `[a]\n${lines((at) => `k${at} = "x"`, 4900)}`, 2, /unknown-key \(line 2\b/],
@@ -125,6 +133,13 @@ describe('harden lint of as much as it takes', () => {
       `[transport.https.properties]\n${lines((at) => `k${at} = "a&b"`, 4900)}`,
       2,
       /broken-file \(line 2\b/,
+    ],
+    ['such values, with a long chain that refers to all of them', chainOver('&', 600), 2, /broken-file \(line 2\b/],
+    [
+      'such values, of which more is made than it renders',
+      chainOver('a&b', 700),
+      2,
+      /broken-file \(.*catalina-server\.xml\): .* could not be checked, because of very many or very long values/,
     ],
     ['tables in the wrong order', lines((at) => `[t${at}.b]\nx = 1\n[t${at}]`, 1500), 2, /start-problem \(line 3\b/],
     ['a syntax error behind all that', `[a]\n${lines((at) => `k${at} = "x"`, 4900)}oops\n`, 65, /line 4903/],

@@ -79,53 +79,73 @@ interface Trial {
   suspectsOf(path: string): readonly WrittenKey[];
   /** With no suspect as it is. */
   base(path: string): Rendered | 'untold';
+  /** With all of them as they are: what the next start makes. */
+  whole(path: string): Rendered | 'untold';
   /** With these suspects as they are, or mended; `untold` when too much was rendered already. */
   render(path: string, left: readonly WrittenKey[], mend?: (value: JavaValue) => JavaValue): Rendered | 'untold';
 }
 
-/** In characters that are rendered, a setting counting as 24 of them: a usual file some forty times. */
+/** In characters that are rendered, a setting counting as 64 of them: a usual file some thirty times. */
 const effortAtMost = 1 << 22;
 
 function trialOf(subject: Subject, suspects: readonly WrittenKey[]): Trial {
   const { configuration, templates, reach, catalog } = subject;
-  const dependents = dependentsOf(configuration);
-  const odd = new Set(suspects.map(({ key }) => key).filter((key) => isOdd(subject, key)));
-  const affected = new Map(suspects.map((suspect) => [suspect, [suspect.key, ...dependents(suspect.key)]]));
-  const files = new Map(suspects.map((suspect) => [suspect, reach.filesOf(suspect.key)]));
+  const { data } = configuration;
+  const affectedBy = dependentsOf(configuration);
+  const odd = new Set(suspects.filter(({ key }) => isOdd(subject, key)));
+  const files = new Map(suspects.map((suspect) => [suspect, new Set(reach.filesOf(suspect.key))]));
+  const tamed = new Map<string, JavaValue>();
+  const tame = (name: string): JavaValue => {
+    const made = tamed.get(name) ?? harmless(data.get(name) ?? null);
+    tamed.set(name, made);
+    return made;
+  };
   let effort = 0;
-  const render: Trial['render'] = (path, left, mend = (value) => value) => {
+  const render: Trial['render'] = (path, left, mend) => {
     if (effort > effortAtMost) return 'untold';
-    const data = new Map(configuration.data);
+    const tried = new Map(data);
+    if (mend) for (const name of affectedBy(left.map(({ key }) => key))) tried.set(name, mend(data.get(name) ?? null));
     const kept = new Set(left);
-    for (const suspect of suspects) {
-      const change = kept.has(suspect) ? mend : harmless;
-      for (const name of affected.get(suspect) ?? []) data.set(name, change(data.get(name) ?? null));
-      if (!kept.has(suspect) && odd.has(suspect.key)) data.set(suspect.key, catalog.defaults.get(suspect.key) ?? null);
-    }
-    const result = tryRender({ name: path, template: templates.get(path) ?? '', configuration: { data } });
-    effort += data.size * 24 + ('text' in result ? result.text.length : 0);
+    const others = suspects.filter((suspect) => !kept.has(suspect));
+    for (const name of affectedBy(others.map(({ key }) => key))) tried.set(name, tame(name));
+    for (const other of others) if (odd.has(other)) tried.set(other.key, catalog.defaults.get(other.key) ?? null);
+    const result = tryRender({ name: path, template: templates.get(path) ?? '', configuration: { data: tried } });
+    effort += data.size * 64 + ('text' in result ? result.text.length : 0);
     return result;
   };
-  const bases = new Map<string, Rendered | 'untold'>();
+  const suspectsOf = (path: string) => suspects.filter((suspect) => files.get(suspect)?.has(path));
+  const remembering = (leftIn: (path: string) => readonly WrittenKey[]) => {
+    const known = new Map<string, Rendered | 'untold'>();
+    return (path: string) => {
+      const made = known.get(path) ?? render(path, leftIn(path));
+      known.set(path, made);
+      return made;
+    };
+  };
   return {
-    paths: [...new Set([...files.values()].flat())].filter(
+    paths: [...new Set([...files.values()].flatMap((each) => [...each]))].filter(
       (path) => templateFault(templates.get(path) ?? '') === undefined,
     ),
-    suspectsOf: (path) => suspects.filter((suspect) => files.get(suspect)?.includes(path)),
-    base(path) {
-      const made = bases.get(path) ?? render(path, []);
-      bases.set(path, made);
-      return made;
-    },
+    suspectsOf,
+    base: remembering(() => []),
+    whole: remembering(suspectsOf),
     render,
   };
 }
 
-/** A file that cannot be generated whatever its values are: what they do there is not known. */
+/**
+ * A file that cannot be generated whatever its values are: what they do there is not known. Neither is it where there is
+ * too much to render; all files are rendered once before culprits are looked for, which then may stay untold.
+ */
 function uncheckedFile(path: string, trial: Trial): readonly Finding[] {
   const base = trial.base(path);
-  if (base === 'untold' || 'text' in base) return [];
-  return [{ at: path, status: 'error', message: `${path} could not be checked, because of ${base.refusal}.` }];
+  const fault = base === 'untold' || trial.whole(path) === 'untold' ? 'very many or very long values' : refusalOf(base);
+  if (fault === undefined) return [];
+  return [{ at: path, status: 'error', message: `${path} could not be checked, because of ${fault}.` }];
+}
+
+function refusalOf(rendered: Rendered): string | undefined {
+  return 'refusal' in rendered ? rendered.refusal : undefined;
 }
 
 function judge(path: string, { configuration }: Subject, trial: Trial): readonly Culprits<WrittenKey>[] {
@@ -133,14 +153,14 @@ function judge(path: string, { configuration }: Subject, trial: Trial): readonly
   const base = trial.base(path);
   if (base === 'untold' || faultIn(path, base) !== undefined || !('text' in base)) return [];
   const faultOf: FaultOf<WrittenKey> = (left) => {
-    const rendered = trial.render(path, left);
+    const rendered = left.length === suspects.length ? trial.whole(path) : trial.render(path, left);
     if (rendered === 'untold') return rendered;
     const fault = faultIn(path, rendered);
     return fault === undefined ? 'none' : { fault };
   };
   const culprits = culpritsAmong(suspects, faultOf);
-  const all = culprits.length > 0 ? 'untold' : trial.render(path, suspects);
-  if (all === 'untold' || !('text' in all)) return culprits;
+  const all = trial.whole(path);
+  if (culprits.length > 0 || all === 'untold' || !('text' in all)) return culprits;
   const isLost = readsOtherwise(path, all.text);
   const losers: Culprits<WrittenKey>[] = [];
   for (const suspect of suspects) {
