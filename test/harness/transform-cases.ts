@@ -36,6 +36,8 @@ export interface Case extends Omit<MemoryHomeRequest, 'release' | 'files'> {
   readonly finds?: readonly string[];
   /** What the message of each finding says, in order, where the row is about it. */
   readonly messages?: readonly RegExp[];
+  /** Severity and risk of each finding, such as `low disruptive`, in order, where the row is about them. */
+  readonly rated?: readonly string[];
   /** The verdict, where the row is about it. */
   readonly verdict?: Plan['verdicts'][number]['status'];
 }
@@ -74,6 +76,8 @@ export function describeRule(id: string, transform: AnyTransform, cases: readonl
             expect(plan.findings).toHaveLength(row.messages.length);
             for (const [index, said] of row.messages.entries()) expect(plan.findings[index]?.message).toMatch(said);
           }
+          if (row.rated !== undefined)
+            expect(plan.findings.map(({ severity, risk }) => `${severity} ${risk}`)).toEqual(row.rated);
           if (row.verdict !== undefined) expect(plan.verdicts).toEqual([{ transform: id, status: row.verdict }]);
           proveLaws(id, transform, row, home, plan);
         });
@@ -146,7 +150,7 @@ function releasesOf(rows: readonly Case[]): ReadonlySet<ReleaseVersion> {
 }
 
 function isFiring(row: Case): boolean {
-  return isChange(row) || (row.finds?.length ?? row.messages?.length ?? 0) > 0;
+  return isChange(row) || (row.finds?.length ?? row.messages?.length ?? row.rated?.length ?? 0) > 0;
 }
 
 function isChange(row: Case): boolean {

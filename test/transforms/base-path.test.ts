@@ -18,4 +18,14 @@ describeTransform('base-path', basePath, [
     toml: `[server]\nhostname = "login.example.com"\nbase_path = "https://$ref{server.hostname}"\n`,
     finds: [],
   },
+  {
+    says: 'reads the scheme in any case',
+    toml: '[server]\nbase_path = " HTTP://login.example.com"\n',
+    verdict: 'fail',
+  },
+  {
+    says: 'does not take a name that begins like the scheme for one',
+    toml: '[server]\nbase_path = "https://http.example.com"\n',
+    finds: [],
+  },
 ]);

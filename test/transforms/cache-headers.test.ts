@@ -84,4 +84,19 @@ describeTransform('cache-headers', cacheHeaders, [
     finds: [],
   },
   { says: 'needs a web.xml', choice: 'asked', files: { [`${webapps}/shop.war`]: 'x' }, finds: [] },
+  {
+    says: 'takes no application for a shipped one because its name is alike',
+    files: {
+      [own.replace('shop', 'myoauth2')]: plain,
+      [own.replace('shop', 'console2')]: plain,
+      [own.replace('shop', 'x509certificateauthenticationendpoint')]: plain,
+      [own.replace('shop', 'api#health-check#v1.0')]: plain,
+    },
+    finds: ['web-app/filter', 'web-app/filter'],
+  },
+  {
+    says: 'passes over a filter without a class',
+    files: { [own]: plain.replace('</web-app>', '<filter><filter-name>F</filter-name></filter></web-app>') },
+    finds: ['web-app/filter'],
+  },
 ]);

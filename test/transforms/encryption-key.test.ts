@@ -71,4 +71,10 @@ describeTransform('encryption-key', transform, [
     toml: '[encryption]\ninternal_crypto_provider = "org.wso2.carbon.crypto.provider.KeyStoreBasedInternalCryptoProvider"\n',
     verdict: 'pass',
   },
+  {
+    says: 'makes no key that the template does not read',
+    toml: '',
+    files: { 'repository/resources/conf/templates/repository/conf/carbon.xml.j2': '<Server/>' },
+    finds: [],
+  },
 ]);

@@ -115,4 +115,27 @@ dispatchers = ["REQUEST", "FORWARD", "ERROR"]
     releases: ['5.9.0', '5.10.0'],
     files: { [template]: newTemplate },
   },
+  {
+    says: 'raises a max-age that is left to Tomcat',
+    toml: block.replace('hstsMaxAgeSeconds = "31536000"\n', ''),
+    messages: [/lasts 0 seconds/],
+    tomlBecomes: block
+      .replace('hstsMaxAgeSeconds = "31536000"\n', '')
+      .replace(/(xssProtectionEnabled = "false"\n)/, '$1hstsMaxAgeSeconds = "31536000"\n'),
+  },
+  {
+    says: 'knows that the filter is on unless it is told otherwise',
+    toml: block.replace('hstsEnabled = "true"\n', ''),
+  },
+  {
+    says: 'puts the sub-domains into a new filter',
+    answers: { 'include-sub-domains': true },
+    toml: '',
+    tomlBecomes: block.replace('"31536000"\n', '"31536000"\nhstsIncludeSubDomains = "true"\n'),
+  },
+  {
+    says: 'takes one second less than half a year for too short',
+    toml: block.replace('31536000', '15767999'),
+    tomlBecomes: block,
+  },
 ]);

@@ -129,4 +129,26 @@ describeTransform('jvm-hostname-verifier', jvmHostnameVerifier, [
     files: jks,
     messages: [/ask for it once the certificate there carries that name/],
   },
+  {
+    says: 'rates each switch by what it opens',
+    files: { ...jks, [sh]: scriptOf('AllowAll') },
+    releases: ['6.0.0'],
+    rated: ['critical disruptive'],
+  },
+  {
+    says: 'rates the shipped word low, and changes it unasked',
+    files: { ...jks, [sh]: shell },
+    releases: ['6.0.0'],
+    rated: ['low safe'],
+    becomes: { [sh]: scriptOf('"Strict"') },
+  },
+  {
+    says: 'rates the exception of SAML high, and waits to be asked',
+    files: {
+      ...jks,
+      [sh]: scriptOf('Strict -Dorg.opensaml.httpclient.https.disableHostnameVerification=true'),
+    },
+    releases: ['6.0.0'],
+    rated: ['high disruptive'],
+  },
 ]);

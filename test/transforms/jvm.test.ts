@@ -68,6 +68,19 @@ describeTransform('jvm-dh-keysize', jvmDhKeysize, [
     finds: ['-Djdk.tls.ephemeralDHKeySize'],
     verdict: 'error',
   },
+  {
+    says: 'takes no size that Java does not read as one',
+    files: { [sh]: shell.replace(bootstrap, `    -Djdk.tls.ephemeralDHKeySize=4e3 \\\n${bootstrap}`) },
+    becomes: { [sh]: shell.replace(bootstrap, `    -Djdk.tls.ephemeralDHKeySize=2048 \\\n${bootstrap}`) },
+  },
+  {
+    says: 'takes the largest size of Java, and none beyond it',
+    files: {
+      [sh]: shell.replace(bootstrap, `    -Djdk.tls.ephemeralDHKeySize=8192 \\\n${bootstrap}`),
+      [conf]: `${wrapper}wrapper.java.additional.3 = -Djdk.tls.ephemeralDHKeySize=8193\n`,
+    },
+    becomes: { [conf]: `${wrapper}wrapper.java.additional.3 = -Djdk.tls.ephemeralDHKeySize=2048\n` },
+  },
 ]);
 
 describeTransform('jvm-reject-renegotiation', jvmRejectRenegotiation, [
@@ -112,5 +125,24 @@ describeTransform('jvm-memory', jvmMemory, [
     says: 'never lowers a size',
     releases: ['5.9.0', '6.0.0', '7.3.0'],
     files: { [sh]: shell.replace('-Xms256m -Xmx1024m', '-Xms1g -Xmx4096m') },
+  },
+  {
+    says: 'takes 4 GB for enough, and a byte less for too little',
+    memoryLimit: 4 * 1024 ** 3,
+    files: { [sh]: shell },
+    rated: ['low safe', 'low safe'],
+    becomes: { [sh]: shell.replace('-Xms256m -Xmx1024m', '-Xms512m -Xmx2048m') },
+  },
+  {
+    says: 'waits to be asked where a byte is missing',
+    memoryLimit: 4 * 1024 ** 3 - 1,
+    files: { [sh]: shell },
+    rated: ['low disruptive', 'low disruptive'],
+  },
+  {
+    says: 'tells of a size that is not set',
+    choice: 'waived',
+    files: { [conf]: 'wrapper.java.command = java\n' },
+    messages: [/^-Xms is not set/, /^-Xmx is not set/],
   },
 ]);

@@ -42,4 +42,9 @@ describeTransform('log-forging', logForging, [
   },
   { says: 'keeps a pattern with both', profile: 'guideline', files: files('%u{TIME} %enc{%m}{CRLF}%n') },
   { says: 'does not concern a home without log configuration', files: {}, verdict: 'not-applicable' },
+  {
+    says: 'leaves what only begins like a pattern alone',
+    files: { 'repository/conf/log4j2.properties': 'appender.A.layout.pattern.note = %m%n\n' },
+    finds: [],
+  },
 ]);

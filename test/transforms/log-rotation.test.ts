@@ -116,4 +116,43 @@ describeTransform('log-rotation', logRotation, [
     toml: '[http_access_log]\nuseLogger = "$env{LOGGER}"\n',
     verdict: 'error',
   },
+  {
+    says: 'reads sizes as Log4j does',
+    answers,
+    files: log({ size: '102400 kb' }),
+    finds: [],
+  },
+  {
+    says: 'takes a byte more than 100 MB for too much',
+    answers,
+    files: log({ size: '104857601' }),
+    messages: [/more than 100 MB/],
+  },
+  {
+    says: 'takes no size that begins with something else',
+    answers,
+    files: log({ size: 'x10MB' }),
+    messages: [/cannot be read/],
+  },
+  {
+    says: 'knows that Log4j rolls over at 10 MB unless told',
+    answers,
+    files: { [path]: log()[path]?.replace('appender.A.policies.size.size=10MB\n', '') ?? '' },
+    finds: [],
+  },
+  {
+    says: 'leaves appenders alone whose type only begins like one',
+    answers,
+    files: log({ type: 'RollingFileOfOurs', max: '1' }),
+    finds: [],
+  },
+  {
+    says: 'is content where the template has Tomcat remove old access logs',
+    toml: '',
+    files: {
+      'repository/resources/conf/templates/repository/conf/tomcat/catalina-server.xml.j2': '<Valve maxDays="90"/>',
+    },
+    finds: [],
+  },
+  { says: 'only mentions the access log', toml: '', rated: ['info safe'] },
 ]);

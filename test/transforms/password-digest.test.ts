@@ -70,4 +70,44 @@ describeTransform('password-digest', passwordDigest, [
     },
     messages: [/stored as SHA-1/],
   },
+  {
+    says: 'advises PBKDF2 only where the release knows it and nobody has a password yet',
+    releases: ['7.2.0', '7.3.0'],
+    answers: { 'report-fast': true },
+    toml: primary('SHA-256'),
+    rated: ['info safe'],
+  },
+  {
+    says: 'does not advise what the release does not know',
+    releases: ['5.11.0', '6.1.0', '7.1.0'],
+    answers: { 'report-fast': true },
+    toml: primary('SHA-256'),
+    finds: [],
+  },
+  {
+    says: 'does not advise what would lock users out',
+    releases: ['7.3.0'],
+    answers: { 'report-fast': true },
+    startTraces: ['repository/logs/wso2carbon.log'],
+    toml: primary('SHA-256'),
+    finds: [],
+  },
+  {
+    says: 'reports a secondary store without salt, and its broken digests',
+    files: {
+      [own]:
+        '<UserStoreManager class="x.JDBCUserStoreManager"><Property name="PasswordDigest">MD5</Property><Property name="PasswordHashMethod">md5</Property><Property name="StoreSaltedPassword">false</Property></UserStoreManager>',
+    },
+    finds: ['PasswordDigest', 'PasswordHashMethod', 'StoreSaltedPassword'].map(
+      (name) => `UserStoreManager/Property[@name='${name}']`,
+    ),
+  },
+  {
+    says: 'is content with a secondary store as the console makes it',
+    files: {
+      [own]:
+        '<UserStoreManager class="x.JDBCUserStoreManager"><Property name="PasswordDigest">SHA-256</Property><Property name="StoreSaltedPassword">true</Property></UserStoreManager>',
+    },
+    finds: [],
+  },
 ]);

@@ -44,4 +44,10 @@ describeTransform('plain-text-secrets', plainTextSecrets, [
     toml: '[super_admin]\npassword = "⟦new admin-password⟧"\n',
     finds: [],
   },
+  { says: 'rates the password that stays on disk low', files: { 'password-persist': 'CANARY\n' }, rated: ['low safe'] },
+  {
+    says: 'takes what the vendor keeps for the running server for encrypted',
+    toml: '[runtime_secrets]\npassword = "CANARY"\n',
+    finds: [],
+  },
 ]);

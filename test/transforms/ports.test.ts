@@ -40,4 +40,14 @@ describeTransform('ports', ports, [
     toml: '[transport.https.properties]\nport = 8443\n\n[transport.http.properties]\nport = 8080\n',
     finds: [],
   },
+  {
+    says: 'is not content while either port is the shipped one',
+    toml: '[transport.http.properties]\nport = 8080\n',
+    messages: [/HTTPS 9443.*HTTP 8080/],
+  },
+  {
+    says: 'looks at the port for plain HTTP too',
+    toml: '[transport.https.properties]\nport = 8443\n',
+    messages: [/HTTPS 8443.*HTTP 9763/],
+  },
 ]);

@@ -74,4 +74,31 @@ describeTransform('rest-default-access', restDefaultAccess, [
     },
     tomlBecomes: `${control}default_access_allow = false\n`,
   },
+  ...['(.*)/api/server/(.*)', '/api/users/v1/.*', '/t/.*/scim2/.*', '^/api/identity/(.+)$', '(.*)/api/(.*)'].map(
+    (context) => ({
+      says: `reports a rule that opens ${context}`,
+      toml: rule(context, 'false'),
+      finds: ['resource.access_control[0]'],
+    }),
+  ),
+  ...['(.*)/scim2/(.*)/public', '(.*)/my/scim2/(.*)', '/x^/'].map((context) => ({
+    says: `is content with a rule for ${context}`,
+    toml: rule(context, 'false'),
+    finds: [],
+  })),
+  {
+    says: 'is content with a rule for the preflight of browsers',
+    toml: rule('(.*)/scim2/(.*)', 'false').replace('"all"', '" Options "'),
+    finds: [],
+  },
+  {
+    says: 'is not content with a rule that has more methods than the preflight',
+    toml: rule('(.*)/scim2/(.*)', 'false').replace('"all"', '"GET, OPTIONS"'),
+    finds: ['resource.access_control[0]'],
+  },
+  {
+    says: 'is not content with a rule whose methods begin with the preflight',
+    toml: rule('(.*)/scim2/(.*)', 'false').replace('"all"', '"OPTIONS, GET"'),
+    finds: ['resource.access_control[0]'],
+  },
 ]);

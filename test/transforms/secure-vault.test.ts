@@ -178,4 +178,30 @@ describeTransform('secure-vault', transform, [
     choice: 'asked',
     verdict: 'pass',
   },
+  {
+    says: 'only mentions what waits to be asked for, the password for the next start included',
+    releases: ['7.1.0'],
+    toml,
+    files: stores,
+    finds: ['secrets', 'secVault.enabled', 'line 1'],
+    rated: ['info disruptive', 'info disruptive', 'info disruptive'],
+  },
+  {
+    says: 'only mentions the password that is not known here',
+    releases: ['7.1.0'],
+    toml: `${store.replace('"own.password_1"', '"$env{OWN_PASSWORD}"')}\n${database('s3cret')}`,
+    files: stores,
+    rated: ['info disruptive', 'info disruptive', 'info disruptive'],
+  },
+  {
+    says: 'takes no property for a password whose name only has the word in it',
+    toml: '',
+    files: {
+      ...stores,
+      [conf]: switchedOn,
+      'repository/deployment/server/webapps/authenticationendpoint/WEB-INF/classes/EndpointConfig.properties':
+        'password.policy.url=https://x\n',
+    },
+    finds: [],
+  },
 ]);

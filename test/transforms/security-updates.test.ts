@@ -35,4 +35,9 @@ describeTransform('security-updates', securityUpdates, [
   },
   { says: 'tells when the file has no level', files: { [file]: '{}' }, messages: [/does not tell the level/] },
   { says: 'says nothing of a folder that holds no product', shape: 'configuration-only', verdict: 'not-reviewed' },
+  {
+    says: 'takes no copy of a bundle for a patched one',
+    files: { [`${bundle}.4.jar.bak`]: '' },
+    messages: [/No update has been installed/],
+  },
 ]);

@@ -60,4 +60,27 @@ describeTransform('service-providers', serviceProviders, [
     verdict: 'error',
     messages: [/could not be understood/],
   },
+  {
+    says: 'reports answers without a signature',
+    files: { [saml]: samlOf('<SignResponse>false</SignResponse>') },
+    messages: [/SignResponse is off/],
+  },
+  {
+    says: 'reports MD5 in a signature',
+    files: {
+      [saml]: samlOf(
+        '<SAMLDefaultSigningAlgorithmURI>http://www.w3.org/2001/04/xmldsig-more#rsa-md5</SAMLDefaultSigningAlgorithmURI>',
+      ),
+    },
+    messages: [/broken hash/],
+  },
+  {
+    says: 'is content with signatures that are checked, and with SHA-256',
+    files: {
+      [saml]: samlOf(
+        '<ValidateSignatures>true</ValidateSignatures><SignResponse>true</SignResponse><SAMLDefaultDigestAlgorithmURI>http://www.w3.org/2001/04/xmlenc#sha256</SAMLDefaultDigestAlgorithmURI><UrlNote>http://app.example.com</UrlNote><Other>false</Other><Hash>http://www.w3.org/2000/09/xmldsig#sha1</Hash>',
+      ),
+    },
+    finds: [],
+  },
 ]);

@@ -46,4 +46,10 @@ describeTransform('session-id-length', sessionIdLength, [
     },
   },
   { says: 'does not concern a home without either file', files: {}, verdict: 'not-applicable' },
+  {
+    says: 'tells of the 16 bytes that Tomcat takes unless told',
+    choice: 'waived',
+    files: { 'repository/conf/tomcat/context.xml': '<Context/>' },
+    messages: [/have 16 random bytes/],
+  },
 ]);

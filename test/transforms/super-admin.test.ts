@@ -103,4 +103,21 @@ describeTransform('super-admin', transform, [
     choice: 'asked',
     finds: ['super_admin.password'],
   },
+  {
+    says: 'rates the password critical, and the copies of the pages medium',
+    toml: admin('admin', 'admin'),
+    files: { ...bare, [recovery]: 'identity.server.service.access.password=admin\n' },
+    rated: ['critical data', 'medium data'],
+    becomes: {
+      'repository/conf/deployment.toml': admin('admin', made),
+      [recovery]: `identity.server.service.access.password=${made}\n`,
+    },
+  },
+  {
+    says: 'leaves the copies alone on a started home, where the former password is in force',
+    toml: admin('admin', 'own.password_1'),
+    startTraces: ['repository/logs/wso2carbon.log'],
+    files: { ...bare, [recovery]: 'identity.server.service.access.password=admin\n' },
+    finds: [],
+  },
 ]);

@@ -12,4 +12,9 @@ describeTransform('token-hashing', tokenHashing, [
     finds: [],
   },
   { says: 'says nothing of a bare kernel', shape: 'kernel', toml: '', finds: [] },
+  {
+    says: 'is content with the processor that hashes',
+    toml: '[oauth.extensions]\ntoken_persistence_processor = "org.wso2.carbon.identity.oauth.tokenprocessor.HashingPersistenceProcessor"\n',
+    finds: [],
+  },
 ]);
