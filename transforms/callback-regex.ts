@@ -77,9 +77,13 @@ function verdict(pattern: string, context: CallbackContext): string {
   return accepted === undefined ? '' : `: it accepts ${accepted}`;
 }
 
-/** For the hosts that are named, and for this server and its pages by every address that browsers know. */
-function patternFor(context: CallbackContext): string {
-  return callbackPattern([...context.answers.hosts, ...otherAddresses(context)], addressOf(context));
+/**
+ * For the hosts that are named, and for this server and its pages by every address that browsers know; `undefined` where
+ * no pattern binds the name of this server, such as an IPv6 address.
+ */
+function patternFor(context: CallbackContext): string | undefined {
+  const pattern = callbackPattern([...context.answers.hosts, ...otherAddresses(context)], addressOf(context));
+  return faultOf(pattern, context) === undefined ? pattern : undefined;
 }
 
 /** What the new pattern does to good and to evil addresses. */
@@ -89,6 +93,8 @@ function remedy(context: CallbackContext): string {
   if (example === undefined) return 'Name your hosts in [answers.callback-regex] hosts.';
   const own = addressOf(context);
   const wanted = patternFor(context);
+  if (wanted === undefined)
+    return `Write one for your hosts yourself: none can be made for ${own.host}, the name of this server.`;
   const refused = evilUrls(own).filter((url) => acceptsUrl(wanted, url) === false);
   return `The new one accepts https://${example}/ and https://${own.host}:${own.port}/myaccount and refuses ${refused.slice(0, 2).join(' and ')} (${refused.length} such URLs tried).`;
 }

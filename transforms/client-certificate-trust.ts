@@ -62,7 +62,7 @@ export default defineTransform({
       {
         key: certificateVerification,
         concerns: (context) => !isUsed(context),
-        accepts: (value, context) => isVerificationOff(value) || hasOwnIssuers(context),
+        accepts: isVerificationOff,
         wants: 'none',
         says: (found) =>
           `Client certificates of every CA in the truststore are let in without a password (verification is "${found}"); it should be "none".`,
@@ -104,15 +104,6 @@ function isLiteral(home: TrustContext['home']): boolean {
 
 function needsIssuers(context: TrustContext): boolean {
   return isUsed(context) && asksForCertificates(context);
-}
-
-function hasOwnIssuers(context: TrustContext): boolean {
-  const exempt = knownValue(context, `${validation}.exempt_contexts`);
-  return (
-    areIssuersChecked(context) &&
-    isOwnIssuers(knownValue(context, `${validation}.cert_cns`)) &&
-    (exempt === undefined || (Array.isArray(exempt) && exempt.length === 0))
-  );
 }
 
 function areIssuersChecked(context: TrustContext): boolean {

@@ -2,6 +2,7 @@ import {
   callbackFault,
   defineTransform,
   isPlainUrl,
+  placeOf,
   type XmlDocument,
   type XmlElement,
   xmlPart,
@@ -33,7 +34,7 @@ export default defineTransform({
       inspect: (document) =>
         leavesOf(document).flatMap((element) => {
           const message = problemOf(nameOf(document, element), document.textOf(element).trim());
-          const at = element.path.filter((part) => typeof part === 'string').join('/');
+          const at = placeOf(element);
           return message === undefined ? [] : [{ at, line: document.lineOf(element), message }];
         }),
     }),

@@ -107,7 +107,8 @@ export function callbackPattern(hosts: readonly string[], { host, port }: OwnAdd
 }
 
 function escapeHost(address: string): string {
-  const escaped = address.replaceAll('.', String.raw`\.`);
+  // The product knows its placeholders as they are spelt.
+  const escaped = address.replace(/\$\{[^}]*\}|\./g, (found) => (found === '.' ? String.raw`\.` : found));
   return address.includes(':') ? escaped : `${escaped}(:443)?`;
 }
 

@@ -5,7 +5,7 @@ import type { Params } from './params.ts';
 import { tomlPart } from './toml-part.ts';
 import type { Part } from './transform.ts';
 import { catalinaTemplate, type WrittenTag, writtenTags } from './written-tags.ts';
-import { xmlPart } from './xml-part.ts';
+import { placeOf, xmlPart } from './xml-part.ts';
 
 /** A connector that the operator has added. Its attributes are its own: an empty one is not set. */
 export interface CustomConnector {
@@ -48,7 +48,7 @@ export function customConnectors<P extends Params>(...rules: readonly ConnectorR
         const tags = [element, ...element.children.filter(({ name }) => name === 'SSLHostConfig')];
         const valueAt = (name: string) => tags.map((tag) => document.attribute(tag, name)).find((value) => value);
         const line = document.lineOf(element);
-        return weaknesses(valueAt).map((message) => ({ at: 'Server/Service/Connector', line, message }));
+        return weaknesses(valueAt).map((message) => ({ at: placeOf(element), line, message }));
       }),
   });
   return [{ ...written, judges: [table] }, literal];

@@ -85,4 +85,4 @@ export { userStoreProperties } from './user-store-part.ts';
 export { vaultConf } from './vault-conf.ts';
 export { bracketedSecrets, keysReadWithoutVault, plainSecrets } from './vault-secrets.ts';
 export { vaultStore } from './vault-store.ts';
-export { attributeChange, childChange, textChange, xmlPart, xmlSettings } from './xml-part.ts';
+export { attributeChange, childChange, placeOf, textChange, xmlPart, xmlSettings } from './xml-part.ts';

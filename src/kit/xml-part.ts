@@ -45,6 +45,14 @@ export function xmlSettings<P extends Params>(
   });
 }
 
+/** Where an element stands, as an XPath: numbered only behind others of its name, so that no two places are one. */
+export function placeOf({ path }: XmlElement): string {
+  return path
+    .map((part) => (typeof part === 'string' ? `/${part}` : part === 0 ? '' : `[${part + 1}]`))
+    .join('')
+    .slice(1);
+}
+
 export function attributeChange(document: XmlDocument, element: XmlElement, name: string, value: string): Change {
   return {
     kind: 'edit',

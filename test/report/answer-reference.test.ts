@@ -54,3 +54,16 @@ test('the page of the answer file has each answer', () => {
     }
   }
 });
+
+describe('the patterns of answers', () => {
+  const patterns = registry.flatMap(({ id, transform }) =>
+    Object.entries(transform.params).flatMap(([name, param]) =>
+      'pattern' in param && param.pattern !== undefined ? [[`${id}.${name}`, param.pattern] as const] : [],
+    ),
+  );
+
+  // Otherwise a value with anything before or behind a good one is written into a file.
+  test.each(patterns)('hold for the whole of %s', (_, { source }) => {
+    expect(source).toMatch(/^\^.*\$$/);
+  });
+});

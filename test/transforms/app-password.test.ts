@@ -191,4 +191,20 @@ describeTransform('app-password', transform, [
     files: { [identityXml]: keyed },
     tomlBecomes: `[server]\nhostname = "is.example.com"\n\n${pair(placeholder, digest)}\n[authentication.endpoints]\nlogin_url = "https://is.example.com/login.do"\n`,
   },
+  {
+    says: 'waits no longer where the pages elsewhere are changed with it',
+    releases: newest,
+    endpointDirs: ['/srv/pages'],
+    toml: `${pair('dashboard', published)}\n[authentication.endpoints]\nlogin_url = "https://pages.example.com/login.do"\n`,
+    files: { [identityXml]: keyed },
+    rated: ['critical safe'],
+    tomlBecomes: `${pair(placeholder, digest)}\n[authentication.endpoints]\nlogin_url = "https://pages.example.com/login.do"\n`,
+  },
+  {
+    says: 'is disruptive where pages are hosted elsewhere',
+    releases: newest,
+    toml: `${pair('dashboard', published)}\n[authentication.endpoints]\nlogin_url = "https://pages.example.com/login.do"\n`,
+    files: { [identityXml]: keyed },
+    rated: ['critical disruptive'],
+  },
 ]);

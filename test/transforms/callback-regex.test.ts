@@ -59,8 +59,8 @@ describeTransform('callback-regex', callbackRegex, [
   {
     says: 'leaves an address out that is no plain name',
     answers: hosts,
-    toml: `[server]\nbase_path = "https://(a|b)/"\n\n${recovery('.*')}`,
-    tomlBecomes: `[server]\nbase_path = "https://(a|b)/"\n\n${recovery(own)}`,
+    toml: `[server]\nbase_path = "https://a(b)/"\n\n${recovery('.*')}`,
+    tomlBecomes: `[server]\nbase_path = "https://a(b)/"\n\n${recovery(own)}`,
   },
   {
     says: 'tells which URLs the new pattern accepts and refuses',
@@ -102,4 +102,28 @@ describeTransform('callback-regex', callbackRegex, [
     toml: '[server]\noffset = "$env{OFFSET}"\n',
     finds: [],
   },
+  {
+    says: 'rates a pattern that binds no host high, and one with raw dots low',
+    releases: ['7.0.0'],
+    toml: `${server}${recovery('.*')}`,
+    rated: ['high safe', 'low safe', 'low safe'],
+  },
+  {
+    says: 'has the server fill in its own name where that is not known here',
+    answers: hosts,
+    toml: `[server]\nhostname = "$env{HOST}"\n\n${recovery('.*')}`,
+    tomlBecomes: `[server]\nhostname = "$env{HOST}"\n\n${recovery(String.raw`^https://(${'$'}{carbon.host}:${'$'}{carbon.management.port}|app\.example\.com(:443)?)/.*$`)}`,
+  },
+  ...['[2001:db8::1]', '2001:db8::1', 'a b', '*'].map((host) => ({
+    says: `writes no pattern for a server of the name ${host}`,
+    answers: hosts,
+    toml: `[server]\nhostname = "${host}"\n\n${recovery('.*')}[identity_mgt.user_self_registration]\ncallback_url = 'https://a\\.example\\.com/.*'\n[identity_mgt.lite_user_registration]\ncallback_url = 'https://a\\.example\\.com/.*'\n`,
+    messages: [/Write one for your hosts yourself/],
+  })),
+  ...['proxyPort = "none"', 'port = true', 'port = 3.5'].map((setting) => ({
+    says: `takes the shipped number for a port where ${setting}`,
+    answers: hosts,
+    toml: `transport.https.properties.${setting}\n${recovery('.*')}`,
+    tomlBecomes: `transport.https.properties.${setting}\n${recovery(own)}`,
+  })),
 ]);

@@ -167,4 +167,32 @@ describeTransform('client-certificate-trust', clientCertificateTrust, [
     finds: [verification],
     verdict: 'error',
   },
+  { says: 'keeps none in any case of its letters', toml: toml('NONE'), finds: [] },
+  { says: 'takes no word that only begins like none for it', toml: toml('nonesuch'), tomlBecomes: toml('none') },
+  {
+    says: 'only reports where the boolean requires a certificate',
+    toml: toml('x').replace('"x"', 'true'),
+    finds: judged,
+  },
+  {
+    says: 'leaves the literal of 5.9.0 alone where nothing uses client certificates',
+    releases: ['5.9.0'],
+    toml: toml('none'),
+    files: { [identityTemplate]: literalTemplate },
+    finds: [],
+  },
+  {
+    says: 'names what to do where 5.9.0 does not check the issuers, and waits for their names',
+    releases: ['5.9.0'],
+    toml: `${x509}`,
+    files: { [identityTemplate]: literalTemplate },
+    finds: ['intermediate_cert_validation.cert_cns', 'Server/IntermediateCertValidation'],
+    rated: ['critical safe', 'critical safe'],
+  },
+  {
+    says: 'believes the operator that nothing uses them, whatever checks their issuers',
+    answers: { 'client-certificates': 'unused' },
+    toml: `${toml('want')}\n${own}`,
+    tomlBecomes: `${toml('none')}\n${own}`,
+  },
 ]);

@@ -44,7 +44,7 @@ describeTransform('custom-connectors', customConnectors, [
         `<Connector port="8080"/>\n<Connector port="8443" SSLEnabled="true">\n<SSLHostConfig protocols="TLSv1.2" ${strong.split('\n')[0]?.replace(' = ', '=')}/>\n</Connector>\n<Connector port="8444" SSLEnabled="true" server="Tomcat"/>`,
       ),
     },
-    finds: Array.from({ length: 4 }, () => 'Server/Service/Connector'),
+    finds: [2, 4, 4, 4].map((number) => `Server/Service/Connector[${number}]`),
     messages: [/plain HTTP/, /more than TLS/, /without forward secrecy/, /names the product/],
   },
   {

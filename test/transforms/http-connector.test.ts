@@ -70,6 +70,11 @@ describeTransform('http-connector', httpConnector, [
     messages: [/proxy stands in front \(org\.apache\.catalina\.valves\.RemoteIpValve\)/],
   },
   proxied(
+    'knows the valve that takes certificates from a proxy',
+    'org.apache.catalina.valves.SSLValve',
+    '[catalina]\nvalves = [{ properties = { className = "org.apache.catalina.valves.SSLValve" } }]\n',
+  ),
+  proxied(
     'knows such a valve though the service alone knows its other properties',
     'org.apache.catalina.valves.RemoteIpValve',
     '[[catalina.valves]]\nproperties.className = "org.apache.catalina.valves.RemoteIpValve"\nproperties.internalProxies = "$env{PROXIES}"\n',

@@ -50,4 +50,9 @@ describeTransform('ports', ports, [
     toml: '[transport.https.properties]\nport = 8443\n',
     messages: [/HTTPS 8443.*HTTP 9763/],
   },
+  {
+    says: 'takes the shipped numbers where those written are none',
+    toml: '[server]\noffset = "x"\n\n[transport.http.properties]\nport = "10 MB"\n\n[monitoring.jmx]\nrmi_server_port = true\n',
+    messages: [/HTTPS 9443.*HTTP 9763, JMX 9999 and 11111/],
+  },
 ]);

@@ -25,4 +25,10 @@ describeTransform('server-header', serverHeader, [
     tomlBecomes: toml('edge', 'edge'),
   },
   { says: "keeps the operator's own neutral text", releases: ['5.9.0', '6.0.0', '7.3.0'], toml: toml('edge', 'nginx') },
+  {
+    says: 'says that an empty text is none',
+    toml: '[transport.https.properties]\nserver = ""\n',
+    messages: [/HTTPS is "empty"/, /HTTP is "WSO2 Carbon Server"/],
+    choice: 'waived',
+  },
 ]);

@@ -83,4 +83,16 @@ describeTransform('service-providers', serviceProviders, [
     },
     finds: [],
   },
+  {
+    says: 'reports each of several addresses',
+    files: {
+      [saml]: samlOf(
+        '<Urls><AssertionConsumerServiceURL>http://a.example.com</AssertionConsumerServiceURL><AssertionConsumerServiceURL>http://b.example.com</AssertionConsumerServiceURL></Urls>',
+      ),
+    },
+    finds: ['', '[2]'].map(
+      (number) =>
+        `SSOIdentityProviderConfig/ServiceProviders/ServiceProvider/Urls/AssertionConsumerServiceURL${number}`,
+    ),
+  },
 ]);

@@ -76,4 +76,5 @@ describeTransform('tls-ciphers', tlsCiphers, [
     profile: 'strict',
     toml: toml(wide.split(',').slice(0, 2).join(', ')),
   },
+  { says: 'says that no list is set', choice: 'waived', toml: '', messages: [/suites are not set/] },
 ]);
