@@ -21,7 +21,7 @@ export default defineTransform({
       accepts: (value) => value === undefined || (Array.isArray(value) && value.length === 0),
       wants: [],
       says: (found, context) =>
-        `The contexts ${found} ${isOn(context, enable) ? 'skip' : 'would skip, once it is on,'} the check of the issuer of a client certificate; none should.${isInUse(context) ? ' Ask for it once their clients have certificates of a named issuer.' : ''}`,
+        `The contexts ${found} ${isOn(context, enable) ? 'skip the check of the issuer of a client certificate' : 'would skip the check of the issuer of a client certificate once it is switched on'}; none should.${isInUse(context) ? ' Ask for it once their clients have certificates of a named issuer.' : ''}`,
       severity: (_, context) => (isOn(context, enable) ? 'high' : undefined),
       risk: (_, context) => (isInUse(context) ? 'disruptive' : undefined),
     }),

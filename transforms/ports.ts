@@ -30,7 +30,7 @@ export default defineTransform({
       accepts: (_, context) => openPort(context, 'https') !== 9443 && openPort(context, 'http') !== 9763,
       wants: ({ answers }) => (answers.offset === 0 ? undefined : String(answers.offset)),
       says: (_, context) =>
-        `Ports have shipped numbers: HTTPS ${openPort(context, 'https')}, and where they are on ${otherPorts(context)}. Open only the first to clients, or move all in [answers.ports] offset.`,
+        `The ports are those of every installation: HTTPS ${openPort(context, 'https')} and, where it is on, ${otherPorts(context)}. Let clients reach the first alone; [answers.ports] offset moves all but 10711 and 8005.`,
     }),
   ],
 });

@@ -21,7 +21,7 @@ export default defineTransform({
         /(Hashing|EncryptionDecryption)PersistenceProcessor/.test(
           String(knownValue(context, 'oauth.extensions.token_persistence_processor')),
         ),
-      says: 'Tokens and client secrets lie in the database in clear text. Before the first start, set hash_tokens_and_secrets = true and token_storage_method = "hashed" in [oauth].',
+      says: 'Tokens and client secrets lie in the database in clear text. A new installation should, before its first start, set hash_tokens_and_secrets = true and token_storage_method = "hashed" in [oauth].',
     }),
   ],
 });

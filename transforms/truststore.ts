@@ -241,7 +241,7 @@ function isWeak(entry: StoreEntry): boolean {
 
 function says(unwanted: number, missing: number): string {
   const found = [
-    ...(unwanted > 0 ? [`${unwanted} certificate${unwanted === 1 ? '' : 's'} should go`] : []),
+    ...(unwanted > 0 ? [`${unwanted} should go, as published or as you asked`] : []),
     ...(missing > 0 ? [`${missing} of the server's own should be added`] : []),
   ].join(', and ');
   return `Of the certificates that the server trusts, ${found}.`;

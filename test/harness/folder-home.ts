@@ -13,6 +13,7 @@ export function folderHome(root: string, version: ReleaseVersion = releaseIn(roo
     ...home,
     java: { major: java[java.length - 1] ?? java[0], update: 0, source: 'release-file' },
     root,
+    shape: isBareKernel(root) ? 'kernel' : home.shape,
     read: (path): File => {
       const place = join(root, path);
       if (!existsSync(place) || !statSync(place).isFile()) return { kind: 'absent', path };
@@ -22,6 +23,12 @@ export function folderHome(root: string, version: ReleaseVersion = releaseIn(roo
     },
     list: (folder) => (existsSync(join(root, folder)) ? readdirSync(join(root, folder)).sort() : []),
   };
+}
+
+/** A product fills in what a kernel alone leaves open. */
+function isBareKernel(root: string): boolean {
+  const file = join(root, 'bin/version.txt');
+  return existsSync(file) && readFileSync(file, 'utf8').includes('${');
 }
 
 function releaseIn(root: string): ReleaseVersion {

@@ -7,7 +7,7 @@ describeTransform('ports', ports, [
     releases: ['5.9.0', '5.11.0'],
     toml: '',
     messages: [
-      /HTTPS 9443, and where they are on HTTP 9763, JMX 9999 and 11111, the embedded directory 10389 and 8000, Thrift 10500 and 10711, shutdown 8005\./,
+      /HTTPS 9443 and, where it is on, HTTP 9763, JMX 9999 and 11111, the embedded directory 10389 and 8000, Thrift 10500 and 10711, shutdown 8005\./,
     ],
   },
   {
