@@ -1,10 +1,11 @@
 import { isOldSignature, isShortKey } from '../keystore/certificate-weakness.ts';
 import { isPublishedKey } from '../keystore/default-certificates.ts';
-import { type CertificateDescription, describeCertificate } from '../keystore/describe-certificate.ts';
+import type { CertificateDescription } from '../keystore/describe-certificate.ts';
 import { certificatesOf, type Entry, type Integrity, type StoredKeyStore } from '../keystore/key-store.ts';
 import { KeyStoreError } from '../keystore/key-store-error.ts';
 import { isBelowHome } from '../kit/below-home.ts';
 import { canList } from '../kit/can-list.ts';
+import { describeOnce } from '../kit/describe-once.ts';
 import type { Home } from '../kit/home.ts';
 import { isStorePath, storePaths } from '../kit/named-files.ts';
 import { readOnce } from '../kit/store-content.ts';
@@ -141,7 +142,7 @@ function openWithAny(bytes: Uint8Array, passwords: readonly string[]): StoredKey
 }
 
 function listEntry(entry: Entry): ListedEntry {
-  const chain = certificatesOf(entry).map(tryDescribe);
+  const chain = certificatesOf(entry).map(describeOnce);
   const [certificate] = chain;
   const ends = chain.flatMap((each) => (each === undefined ? [] : [each.notAfter.getTime()]));
   return {
@@ -152,15 +153,6 @@ function listEntry(entry: Entry): ListedEntry {
     isPublished: certificate !== undefined && isPublishedKey(certificate.publicKeySha256),
     weaknesses: certificate === undefined ? [] : weaknessesOf(certificate, entry.kind),
   };
-}
-
-function tryDescribe(certificate: Uint8Array): CertificateDescription | undefined {
-  try {
-    return describeCertificate(certificate);
-  } catch (error) {
-    if (error instanceof KeyStoreError) return undefined;
-    throw error;
-  }
 }
 
 function weaknessesOf(certificate: CertificateDescription, kind: Entry['kind']): readonly string[] {

@@ -1,9 +1,10 @@
 import { certificateFields } from '../keystore/certificate-fields.ts';
-import { type CertificateDescription, describeCertificate, publicKeySha256 } from '../keystore/describe-certificate.ts';
+import { type CertificateDescription, publicKeySha256 } from '../keystore/describe-certificate.ts';
 import { canonicalAlias, certificatesOf, type Entry, type StoredKeyStore } from '../keystore/key-store.ts';
 import { KeyStoreError, type KeyStoreProblem } from '../keystore/key-store-error.ts';
 import { unlockKey } from '../keystore/protected-key.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
+import { describeOnce } from './describe-once.ts';
 import type { File } from './home.ts';
 import { type KeyPurpose, newPublicKey, type StoreRecipe } from './store-recipe.ts';
 
@@ -129,13 +130,7 @@ function tryRead(bytes: Uint8Array, password: string | undefined): StoredKeyStor
 
 /** What a certificate says; `undefined` for one still to be made, or one that OpenSSL does not understand. */
 export function certificateOf({ certificate }: StoreEntry): CertificateDescription | undefined {
-  if (certificate === undefined || typeof certificate === 'string') return undefined;
-  try {
-    return describeCertificate(certificate);
-  } catch (error) {
-    if (error instanceof KeyStoreError) return undefined;
-    throw error;
-  }
+  return certificate === undefined || typeof certificate === 'string' ? undefined : describeOnce(certificate);
 }
 
 /** Whether a password opens the private key of an entry. */
