@@ -4,7 +4,7 @@ import type { CertificateDescription } from '../keystore/describe-certificate.ts
 import { certificatesOf, type Entry, type Integrity, type StoredKeyStore } from '../keystore/key-store.ts';
 import { KeyStoreError } from '../keystore/key-store-error.ts';
 import { isBelowHome } from '../kit/below-home.ts';
-import { canList } from '../kit/can-list.ts';
+import { visibleNames } from '../kit/can-list.ts';
 import { describeOnce } from '../kit/describe-once.ts';
 import type { Home } from '../kit/home.ts';
 import { isStorePath, storePaths } from '../kit/named-files.ts';
@@ -78,14 +78,11 @@ function isOfTenants(path: string): boolean {
 
 function tenantStores(home: Home): readonly string[] {
   const folders = tenantFolders(home).map((tenant) => `repository/tenants/${tenant}`);
-  return folders
-    .filter((folder) => canList(home, folder))
-    .flatMap((folder) =>
-      home
-        .list(folder)
-        .filter(isStorePath)
-        .map((name) => `${folder}/${name}`),
-    );
+  return folders.flatMap((folder) =>
+    visibleNames(home, folder)
+      .filter(isStorePath)
+      .map((name) => `${folder}/${name}`),
+  );
 }
 
 function ofVault(context: KeyContext) {

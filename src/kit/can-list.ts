@@ -11,3 +11,8 @@ export function canList(home: Home, folder: string): boolean {
     throw error;
   }
 }
+
+/** Names of the entries of a folder; none where harden does not go. */
+export function visibleNames(home: Home, folder: string): readonly string[] {
+  return canList(home, folder) ? home.list(folder) : [];
+}

@@ -1,6 +1,6 @@
 import { sharedDataSources } from '../carbon/data-sources.ts';
 import type { EffectiveConfiguration } from '../carbon/effective/resolve-configuration.ts';
-import { canList } from './can-list.ts';
+import { canList, visibleNames } from './can-list.ts';
 import type { Home } from './home.ts';
 
 const tenants = 'repository/tenants';
@@ -8,14 +8,14 @@ const ownStores = 'repository/deployment/server/userstores';
 
 /** Names of the folders of tenants. */
 export function tenantFolders(home: Home): readonly string[] {
-  return listed(home, tenants).filter((name) => /^\d+$/.test(name));
+  return visibleNames(home, tenants).filter((name) => /^\d+$/.test(name));
 }
 
 /** Paths of the secondary user stores of the super tenant and of all other tenants, as far as harden sees them: see {@link hiddenFolders}. */
 export function userStoreFiles(home: Home): readonly string[] {
   const ofTenants = tenantFolders(home).map((name) => `${tenants}/${name}/userstores`);
   return [ownStores, ...ofTenants].flatMap((folder) =>
-    listed(home, folder)
+    visibleNames(home, folder)
       .filter((name) => name.endsWith('.xml'))
       .map((name) => `${folder}/${name}`),
   );
@@ -45,8 +45,4 @@ export function dataSignsOf(home: Home, configuration: EffectiveConfiguration): 
   const stores = encryptedUserStores(home).map((path) => `${path} holds what is encrypted`);
   const hidden = hiddenFolders(home).map((folder) => `${folder} leads out of the installation`);
   return [...home.startTraces, ...sharedDataSources(configuration), ...folders, ...stores, ...hidden];
-}
-
-function listed(home: Home, folder: string): readonly string[] {
-  return canList(home, folder) ? home.list(folder) : [];
 }
