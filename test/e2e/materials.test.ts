@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { secretConf } from '../../src/carbon/secure-vault.ts';
@@ -110,6 +110,15 @@ describe('harden materials', () => {
       expect(importing(at('changed.json'), '--yes').status).toBe(65);
     }
     expect(snapshot(second.home)).toEqual(before);
+  });
+
+  test('are for nobody whose certificate is over', async () => {
+    const der = await selfSigned(recipient, 'node.example', -0.5);
+    put(at('over.pem'), joinPem([{ label: 'CERTIFICATE', der }]));
+    const { status, stderr } = run(first.home, 'materials', 'export', '--to', at('over.pem'), '--out', at('out.json'));
+    expect(status).toBe(65);
+    expect(stderr).toContain(`The certificate in ${at('over.pem')} expired on `);
+    expect(existsSync(at('out.json'))).toBe(false);
   });
 
   test.each([
