@@ -3,18 +3,20 @@ import type { Vault, VaultKey } from './vault.ts';
 
 /** What is wrong with a vault, or could not be told. */
 export interface VaultCheck {
-  /** By alias, or by file. */
-  readonly problems: readonly { readonly alias: string; readonly message: string }[];
+  readonly problems: readonly VaultProblem[];
   /** Why the secrets could not be decrypted for a test. */
   readonly unchecked: string | undefined;
   /** Aliases that nothing refers to: no harm, but somebody may have forgotten them. */
   readonly unused: readonly string[];
 }
 
+/** What is wrong with a secret, or with a file that holds the password. */
+type VaultProblem = ({ readonly alias: string } | { readonly file: string }) & { readonly message: string };
+
 /** Checks that each reference has a secret and that each secret opens with the key. @param key none where no password is known. */
 export function checkVault(vault: Vault, key: VaultKey | undefined): VaultCheck {
   const { entries, missing, store, ready } = vault;
-  const problems = missing.map(({ alias, usedBy }) => ({
+  const problems: VaultProblem[] = missing.map(({ alias, usedBy }) => ({
     alias,
     message: `${usedBy.join(', ')} refers to it, and [secrets] does not hold it.`,
   }));
@@ -30,7 +32,7 @@ export function checkVault(vault: Vault, key: VaultKey | undefined): VaultCheck 
   for (const { path, password } of key === undefined ? [] : ready) {
     if (password === key?.password) continue;
     problems.push({
-      alias: path,
+      file: path,
       message: 'It holds another password than that of the vault, and the next start takes it.',
     });
   }

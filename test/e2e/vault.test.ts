@@ -121,6 +121,8 @@ test('vault check tells of a password for the next start that is not that of the
   const { status, stdout } = run(['vault', 'check']);
   expect(status).toBe(2);
   expect(stdout).toContain('password-tmp: It holds another password than that of the vault');
+  const { problems } = JSON.parse(run(['vault', 'check', '--format', 'json']).stdout);
+  expect(problems).toEqual([{ file: 'password-tmp', message: expect.stringContaining('another password') }]);
   writeFileSync(join(sample.home, 'password-tmp'), `${canaries.primary}\n`, { mode: 0o600 });
   expect(run(['vault', 'check']).status).toBe(0);
   expect(run(['vault', 'check', '--password', 'env:P'], { P: 'wrong' }).status).toBe(1);

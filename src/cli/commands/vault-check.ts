@@ -35,7 +35,7 @@ export async function run(args: Awaited<ReturnType<typeof options>['argv']>): Pr
 
 function linesOf({ problems, unchecked, unused }: VaultCheck): readonly string[] {
   return [
-    ...problems.map(({ alias, message }) => `${alias}: ${message}`),
+    ...problems.map((problem) => `${'alias' in problem ? problem.alias : problem.file}: ${problem.message}`),
     ...(unchecked === undefined
       ? []
       : [`Whether they can be decrypted is not known: ${unchecked}. Name the place of the right one with --password.`]),
