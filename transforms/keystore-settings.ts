@@ -10,6 +10,7 @@ import {
   isFileNamed,
   isPublishedSecret,
   keyEntry,
+  keyInUse,
   keyPurposes,
   newStorePath,
   otherStores,
@@ -159,7 +160,8 @@ function disagreements(purpose: Purpose, document: TomlDocument, context: Contex
     findings.push({ at: `${at}.key_password`, severity: 'medium', message });
   } else if (
     isPublishedSecret('store-password', store.password) &&
-    publishedEntries(store.reading, 'key').length === 0
+    // A new store, for a new key, gets a password of its own.
+    keyInUse(context, purpose).kind !== 'faulty'
   ) {
     const message = `The password of ${name} is the published one; change it in the store and here.`;
     findings.push({ at: `${at}.password`, severity: 'low', message });

@@ -47,6 +47,7 @@ export { endpointStorePart } from './endpoint-store-part.ts';
 export type { Finding } from './finding.ts';
 export type { File } from './home.ts';
 export { isRead } from './is-read.ts';
+export { keyInUse } from './key-in-use.ts';
 export { keyMigration } from './key-migration.ts';
 export { isOn, isTrue, knownValue } from './known-value.ts';
 export { newSecret, newSecretName, sealedSecret, sha256Of } from './material.ts';

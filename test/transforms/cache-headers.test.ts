@@ -99,4 +99,14 @@ describeTransform('cache-headers', cacheHeaders, [
     files: { [own]: plain.replace('</web-app>', '<filter><filter-name>F</filter-name></filter></web-app>') },
     finds: ['web-app/filter'],
   },
+  {
+    says: 'is content with the filter that goes by addresses',
+    files: { [own]: withFilter(newClass.replace('ContentType', 'URL')) },
+    finds: [],
+  },
+  {
+    says: 'does not take a class with a longer name for the filter',
+    files: { [own]: withFilter(`${newClass}Disabled`) },
+    finds: ['web-app/filter'],
+  },
 ]);

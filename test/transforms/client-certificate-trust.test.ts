@@ -195,4 +195,5 @@ describeTransform('client-certificate-trust', clientCertificateTrust, [
     toml: `${toml('want')}\n${own}`,
     tomlBecomes: `${toml('none')}\n${own}`,
   },
+  { says: 'reads in any case of its letters that a certificate is required', toml: toml('Required'), finds: judged },
 ]);

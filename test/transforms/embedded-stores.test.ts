@@ -32,4 +32,11 @@ describeTransform('embedded-stores', embeddedStores, [
     toml: `[database.identity_db]\nurl = "jdbc:mysql://db.example.com/is"\n\n${ldap('ldaps://ldap.example.com')}`,
     finds: [],
   },
+  {
+    says: 'rates the embedded directory, whose password is published, higher than H2',
+    releases: ['5.9.0'],
+    toml: '[database.shared_db]\nurl = "jdbc:h2:./x"\n\n[user_store]\ntype = "read_write_ldap"\nconnection_url = "ldap://localhost:10389"\nconnection_name = "uid=admin,ou=system"\n',
+    finds: ['database.shared_db.url', 'user_store.properties.ConnectionName'],
+    rated: ['medium safe', 'high safe'],
+  },
 ]);

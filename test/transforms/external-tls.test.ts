@@ -103,4 +103,10 @@ describeTransform('external-tls', externalTls, [
     },
     messages: [/clear text/, /not checked/, /not surely encrypted/],
   },
+  {
+    says: 'rates a directory whose certificate nobody checks high',
+    choice: 'waived',
+    toml: '[user_store.properties]\nSSLCertificateValidationEnabled = false\n',
+    rated: ['high disruptive'],
+  },
 ]);

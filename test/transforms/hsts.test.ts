@@ -138,4 +138,9 @@ dispatchers = ["REQUEST", "FORWARD", "ERROR"]
     toml: block.replace('31536000', '15767999'),
     tomlBecomes: block,
   },
+  {
+    says: 'switches a filter on that is off',
+    toml: block.replace('hstsEnabled = "true"', 'hstsEnabled = false'),
+    tomlBecomes: block,
+  },
 ]);

@@ -441,6 +441,92 @@ describe('the settings of a store that stays', () => {
   });
 });
 
+describe('what is told of stores', () => {
+  const rated = (plan: Plan, id: string) =>
+    plan.findings.filter(({ transform }) => transform === id).map(({ at, severity, risk }) => [at, severity, risk]);
+  const trusting = { [`${security}/client-truststore.jks`]: truststoreOf({ own: own.certificate }) };
+
+  test('is rated by what it costs while nobody relies on it', async () => {
+    const plan = await planOf({ release: '6.0.0' });
+    expect(rated(plan, 'keystore-primary')).toEqual([['wso2carbon.jks, alias wso2carbon', 'high', 'data']]);
+    expect(rated(plan, 'keystore-settings')).toEqual(
+      ['primary', 'tls', 'internal'].map((purpose) => [`keystore.${purpose}`, 'low', 'safe']),
+    );
+    expect(rated(plan, 'truststore')).toContainEqual(['truststore', 'low', 'safe']);
+  });
+
+  test('is the password of a key of HTTPS that the login pages do not know', async () => {
+    const toml = '[keystore.tls]\nfile_name = "own.jks"\npassword = "own.password_1"\nkey_password = "another_2"\n';
+    const store = keyStoreOf(own, { password: 'own.password_1', keyPassword: 'another_2' });
+    const plan = await planOf({ release: '6.0.0', key: own, toml, files: { [`${security}/own.jks`]: store } });
+    expect(rated(plan, 'keystore-settings')).toContainEqual(['keystore.tls.key_password', 'medium', 'data']);
+  });
+
+  test('is a published password of a store of the own, which is no reason to make another', async () => {
+    const plan = await planOf({ release: '6.0.0', key: own, files: trusting });
+    expect(plan.files).toEqual([]);
+    expect(rated(plan, 'keystore-settings')).toContainEqual(['keystore.primary.password', 'low', 'data']);
+    expect(rated(plan, 'truststore')).toEqual([['truststore.password', 'low', 'data']]);
+  });
+
+  test('is no published password of a truststore that this plan replaces', async () => {
+    const plan = await planOf({
+      release: '6.0.0',
+      key: own,
+      files: { [`${security}/client-truststore.jks`]: truststoreOf({ ca: ca.certificate }) },
+    });
+    expect(rated(plan, 'truststore').map(([at]) => at)).not.toContain('truststore.password');
+    const [message] = plan.findings.filter(({ transform }) => transform === 'truststore').map((each) => each.message);
+    expect(message).toBe("Of the certificates that the server trusts, 1 of the server's own should be added.");
+  });
+
+  test('is another type than that of the store, which waits to be asked for', async () => {
+    const toml =
+      '[keystore.primary]\nfile_name = "own.jks"\npassword = "own.password"\nkey_password = "own.password"\n';
+    const store = keyStoreOf(own, { password: 'own.password', form: 'PKCS12' });
+    const plan = await planOf({ release: '6.0.0', toml, files: { ...trusting, [`${security}/own.jks`]: store } });
+    expect(rated(plan, 'keystore-settings')).toContainEqual(['keystore.primary.type', 'high', 'disruptive']);
+    expect(tomlOf(plan)).toBeUndefined();
+  });
+
+  test('is how many certificates have expired, in the words of the number', async () => {
+    const told = async (others: Readonly<Record<string, Uint8Array>>) => {
+      const files = { [`${security}/client-truststore.jks`]: truststoreOf({ own: own.certificate, ...others }) };
+      const plan = await planOf({ release: '6.0.0', key: own, files });
+      return plan.findings
+        .filter(({ at }) => at === 'expired')
+        .map(({ severity, message }) => [severity, message.split(';')[0]]);
+    };
+    expect(await told({})).toEqual([]);
+    expect(await told({ a: expired.certificate })).toEqual([['info', '1 certificate has expired']]);
+    expect(await told({ a: expired.certificate, b: expired.certificate })).toEqual([
+      ['info', '2 certificates have expired'],
+    ]);
+  });
+});
+
+describe('the name in a new certificate', () => {
+  const commonName = async (hostname: string) => {
+    const plan = await planOf({ release: '6.0.0', toml: `[server]\nhostname = "${hostname}"\n` });
+    return recipeAt(plan, `${security}/tls.jks`)?.key;
+  };
+  const long = `${'a'.repeat(52)}.example.com`;
+
+  test('is the host name where it is not too long for the field', async () => {
+    expect(await commonName(long)).toMatchObject({ commonName: long, dnsNames: [long, 'localhost'] });
+    expect(await commonName(`a${long}`)).toMatchObject({
+      commonName: 'localhost',
+      dnsNames: [`a${long}`, 'localhost'],
+    });
+  });
+
+  test('is an address only where it is one', async () => {
+    expect(await commonName('10.0.0.5')).toMatchObject({ dnsNames: ['localhost'], ipAddresses: ['10.0.0.5'] });
+    expect(await commonName('ip-10.0.0.5')).toMatchObject({ dnsNames: ['ip-10.0.0.5', 'localhost'], ipAddresses: [] });
+    expect(await commonName('2001:db8::1')).toMatchObject({ ipAddresses: ['2001:db8::1'] });
+  });
+});
+
 describe('stores that are told of', () => {
   const trusted = { [`${security}/client-truststore.p12`]: plainTruststore({ own: own.certificate }) };
   const of = (plan: Plan, id: string) =>

@@ -155,4 +155,11 @@ describeTransform('log-rotation', logRotation, [
     finds: [],
   },
   { says: 'only mentions the access log', toml: '', rated: ['info safe'] },
+  {
+    says: 'rates what only fills the disk low, and lines that are lost higher',
+    answers,
+    choice: 'waived',
+    files: log({ size: 'none', pattern: `${logs}/a.log` }),
+    rated: ['medium safe', 'low safe'],
+  },
 ]);

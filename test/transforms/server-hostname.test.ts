@@ -39,4 +39,16 @@ describeTransform('server-hostname', serverHostname, [
     verdict: 'error',
     finds: ['server.hostname'],
   },
+  {
+    says: 'says where to answer',
+    toml: '',
+    messages: [/Answer \[answers\.server-hostname\] hostname before the first start\.$/],
+  },
+  {
+    says: 'says what was answered',
+    answers: { hostname: 'login.example.com' },
+    choice: 'waived',
+    toml: '',
+    messages: [/should be login\.example\.com\.$/],
+  },
 ]);

@@ -120,4 +120,27 @@ describeTransform('super-admin', transform, [
     files: { ...bare, [recovery]: 'identity.server.service.access.password=admin\n' },
     finds: [],
   },
+  {
+    says: 'renames nobody on a started home, where the former administrator would stay',
+    toml: admin('admin', 'own.password_1'),
+    answers: { username: 'operator' },
+    startTraces: ['repository/logs/wso2carbon.log'],
+    files: bare,
+    choice: 'asked',
+    finds: [],
+  },
+  {
+    says: 'renames the administrator before the first start',
+    toml: admin('admin', 'own.password_1'),
+    answers: { username: 'operator' },
+    files: bare,
+    tomlBecomes: admin('operator', 'own.password_1'),
+  },
+  {
+    says: 'renames nobody who has a name of his own',
+    toml: admin('somebody', 'own.password_1'),
+    answers: { username: 'operator' },
+    files: bare,
+    finds: [],
+  },
 ]);
