@@ -1,4 +1,5 @@
 import { type ConsumedTree, consumedTree } from './consumed-tree.ts';
+import { mostRules } from './effective/infer-values.ts';
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './effective/java-value.ts';
 import { type MapperSources, readSource } from './effective/mapper-sources.ts';
 import { placeholdersIn } from './effective/placeholders.ts';
@@ -44,6 +45,7 @@ export function keyCatalog(templates: ReadonlyMap<string, string>, sources: Mapp
   const mappings = read(sources.keyMappings);
   const infer = read(sources.infer);
   const units = read(sources.units).get('time');
+  const rules = [...infer.keys()].slice(0, mostRules);
   const brought = [...infer.values()].flatMap((rule) =>
     isJavaMap(rule) ? [...rule.values()].flatMap((each) => (isJavaMap(each) ? [...each.keys()] : [])) : [],
   );
@@ -60,9 +62,9 @@ export function keyCatalog(templates: ReadonlyMap<string, string>, sources: Mapp
   const names = new Set([
     ...plain,
     ...referredTo([...defaults.values(), ...infer.values()]),
-    ...expanded([...infer.keys()], plain),
+    ...expanded(rules, plain),
   ]);
-  const patterns = [...infer.keys()].filter((key) => key.includes('$')).map(patternOf);
+  const patterns = rules.filter((key) => key.includes('$')).map(patternOf);
   const aliases = new Map([...mappings].filter(([key]) => !key.includes(':')).map(([key, to]) => [key, textsOf(to)]));
   const isInferredFrom = (key: string) => infer.has(key) || patterns.some((pattern) => pattern.test(key));
   const defaultElements = (array: string): readonly JavaMap[] => {

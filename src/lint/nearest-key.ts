@@ -3,12 +3,16 @@ import { nearest } from '../engine/nearest.ts';
 /** In another table only a slip of the pen is meant: names such as `username` are in many. */
 const slip = 2;
 
+/** An installation has some 4,000. */
+const mostNames = 10_000;
+
 /**
  * The real key that is most probably meant by one that is none: first one of the same table whose name holds the name or
  * is spelt in another way (`name` for `file_name`, `filename`), then the only one of that name in a table below, then the
- * one that takes the fewest edits.
+ * one that takes the fewest edits. None is looked for among more names than installations have.
  */
 export function nearestKey(key: string, names: ReadonlySet<string>): string | undefined {
+  if (names.size > mostNames) return undefined;
   const table = tableOf(key);
   const siblings = [...names].filter((name) => tableOf(name) === table);
   const bare = spelling(nameOf(key));

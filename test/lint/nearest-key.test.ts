@@ -14,6 +14,12 @@ const names = new Set([
 ]);
 
 describe('the key that is meant by one that is none', () => {
+  test('is not looked for among more names than installations have', () => {
+    const many = (count: number) => new Set([...names, ...Array.from({ length: count }, (_, at) => `a.b${at}`)]);
+    expect(nearestKey('server.hostnam', many(9000))).toBe('server.hostname');
+    expect(nearestKey('server.hostnam', many(10_000))).toBeUndefined();
+  });
+
   test.each([
     // Both stand in published provisioning files, the first in the deployment.toml of 5.9.0 too.
     ['keystore.primary.name', 'keystore.primary.file_name'],

@@ -8,6 +8,7 @@ import type { Cause, Setting, SettingProblem, Settings } from './setting.ts';
  */
 export function inferValues(settings: Settings, rules: JavaMap, problems: SettingProblem[]): Settings {
   const inferred: Settings = new Map();
+  if (rules.size > mostRules) problems.push({ message: `infer.json has more than ${mostRules} rules` });
   for (const [key, { value, cause }] of settings) {
     const rule = findRule(key, rules);
     const brought = rule?.values.get(javaText(value));
@@ -57,6 +58,9 @@ function matches(pattern: Pattern, key: string): boolean {
   return pattern.expression.test(key);
 }
 
+/** Each is tried on each key. The releases have 16 to 24, one of them with `$1`. */
+export const mostRules = 200;
+
 const prepared = new WeakMap<JavaMap, readonly Pattern[]>();
 
 function patternsOf(rules: JavaMap): readonly Pattern[] {
@@ -64,6 +68,7 @@ function patternsOf(rules: JavaMap): readonly Pattern[] {
   if (known) return known;
   // A key with brackets or braces is no rule of any release.
   const keys = [...rules.keys()]
+    .slice(0, mostRules)
     .filter((key) => /^[\w.'\-/ +\\]*$/.test(sourceOf(key)))
     .filter((key) => isMatchedInTime(sourceOf(key), usualKey));
   const made = keys.map((key): Pattern => ({ key, isFixed: /^[\w.'\-/ ]*$/.test(key) }));

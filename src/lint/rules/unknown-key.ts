@@ -33,7 +33,7 @@ interface Unknown {
 
 function unknownKeys({ configuration, catalog }: Subject): readonly Unknown[] {
   const referenced = referencedKeys(configuration);
-  const names = [...catalog.names, ...catalog.aliases.keys()];
+  const names = new Set([...catalog.names, ...catalog.aliases.keys()]);
   return writtenKeys(configuration)
     .filter(({ key }) => !catalog.knows(key) && !referenced.has(key))
     .map(({ key, path, line }) => ({
@@ -43,7 +43,7 @@ function unknownKeys({ configuration, catalog }: Subject): readonly Unknown[] {
         const parts = splitKey(key) ?? [key];
         const table = parts.slice(0, -1).join('.');
         const beside = catalog.tree.takenAt(parts.slice(0, -1)).names.map((name) => `${table}.${name}`);
-        return nearestKey(key, new Set([...names, ...beside]));
+        return nearestKey(key, beside.length === 0 ? names : new Set([...names, ...beside]));
       },
     }));
 }

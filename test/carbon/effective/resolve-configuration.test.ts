@@ -115,6 +115,18 @@ describe('what cannot be known', () => {
 });
 
 describe('problems', () => {
+  test('of more rules than are tried on each key: those for a key itself are followed all the same', () => {
+    const rules = Array.from({ length: 20_000 }, (_, at) => [`a.$1.k${at}`, { x: { [`b.$1.k${at}`]: 'y' } }] as const);
+    const infer = JSON.stringify({ ...Object.fromEntries(rules), 'a.own': { x: { 'b.own': 'y' } } });
+    const keys = Array.from({ length: 4000 }, (_, at) => `k${at} = "x"\n`).join('');
+    const start = process.cpuUsage();
+    const { problems, get } = resolve(`[a]\nown = "x"\n${keys}`, { sources: { ...smallProduct, infer } });
+    expect(problems).toEqual([{ message: 'infer.json has more than 200 rules' }]);
+    expect(get('b.own')).toMatchObject({ value: 'y' });
+    // Eighty million trials took over a minute.
+    expect(process.cpuUsage(start).user / 1e6).toBeLessThan(5);
+  });
+
   test('name the line, the key and no value', () => {
     expect(resolve('\nstore.type = "Canary7"').problems).toEqual([
       { line: 2, message: 'store.type does not pass the rule that validator.json has for it' },
