@@ -1,14 +1,14 @@
 import { type CertificateDescription, describeCertificate } from '../keystore/describe-certificate.ts';
 import { KeyStoreError } from '../keystore/key-store-error.ts';
 
-/** OpenSSL takes a quarter of a millisecond for one, and each round of a plan looks at the hundred of a truststore. */
-const described = new WeakMap<Uint8Array, { readonly as: CertificateDescription | undefined }>();
+/** By DER. OpenSSL takes a quarter of a millisecond for one; several stores hold the same hundred roots, and each round of a plan asks. */
+const described = new Map<string, CertificateDescription | undefined>();
 
 /** What a certificate says; `undefined` for bytes that OpenSSL does not understand. */
 export function describeOnce(certificate: Uint8Array): CertificateDescription | undefined {
-  const description = described.get(certificate) ?? { as: tryDescribe(certificate) };
-  described.set(certificate, description);
-  return description.as;
+  const der = Buffer.from(certificate).toString('latin1');
+  if (!described.has(der)) described.set(der, tryDescribe(certificate));
+  return described.get(der);
 }
 
 function tryDescribe(certificate: Uint8Array): CertificateDescription | undefined {

@@ -5,6 +5,7 @@ import { type KeyStore, withTrusted } from '../../src/keystore/key-store.ts';
 import { readKeyStore } from '../../src/keystore/read-key-store.ts';
 import { writeKeyStore } from '../../src/keystore/write-key-store.ts';
 import { java17 } from '../kernel/harness/java.ts';
+import { certificateFor, rsaKey } from '../keystore/sample-stores.ts';
 import { kernelHome } from './bench-homes.ts';
 import { type Contestant, mediansOf } from './measure.ts';
 import { printClaim, printMedian } from './print.ts';
@@ -17,7 +18,7 @@ const password = 'wso2carbon';
 export async function benchTruststore(bundle: string, folder: string): Promise<void> {
   const home = await kernelHome(join(folder, 'trust-home'));
   const keytool = join(await java17(), 'bin/keytool');
-  const store = makeTruststore(home, keytool);
+  const store = await makeTruststore(home, keytool);
   const harden = [bundle, 'keystore', 'list', '--verbose', '--home', home];
   const listed = execFileSync(process.execPath, harden, { encoding: 'utf8' });
   if (!listed.includes(`own-${entries}`)) throw new Error(`harden does not list the ${entries} entries`);
@@ -33,8 +34,8 @@ export async function benchTruststore(bundle: string, folder: string): Promise<v
   printClaim('keytool against harden', list / read, { atLeast: 3 });
 }
 
-/** Puts a store in the place of the kernel's: its certificates, many of them twice, written by Java. */
-function makeTruststore(home: string, keytool: string): string {
+/** Puts a store in the place of the kernel's: its certificates and further roots, written by Java. */
+async function makeTruststore(home: string, keytool: string): Promise<string> {
   const security = join(home, 'repository/resources/security');
   const shipped = join(security, 'client-truststore.jks');
   const enlarged = join(security, 'enlarged.jks');
@@ -42,7 +43,7 @@ function makeTruststore(home: string, keytool: string): string {
   const before = readKeyStore(readFileSync(shipped), password);
   writeFileSync(
     enlarged,
-    writeKeyStore(enlarge(before), { form: 'JKS', password, random: (size) => new Uint8Array(size) }),
+    writeKeyStore(await enlarge(before), { form: 'JKS', password, random: (size) => new Uint8Array(size) }),
   );
   const source = ['-srckeystore', enlarged, '-srcstorepass', password];
   const destination = ['-destkeystore', target, '-deststoretype', 'PKCS12', '-deststorepass', password];
@@ -61,13 +62,11 @@ function makeTruststore(home: string, keytool: string): string {
   return target;
 }
 
-function enlarge(store: KeyStore): KeyStore {
-  const certificates = store.entries.flatMap((entry) => (entry.kind === 'trusted' ? [entry.certificate] : []));
+async function enlarge(store: KeyStore): Promise<KeyStore> {
   let enlarged = store;
-  for (let count = store.entries.length; count < entries; count++) {
-    const certificate = certificates[count % certificates.length];
-    if (certificate === undefined) throw new Error('the truststore of the kernel holds no certificate');
-    enlarged = withTrusted(enlarged, `own-${count + 1}`, certificate, new Date());
+  for (let count = store.entries.length + 1; count <= entries; count++) {
+    const root = await certificateFor(rsaKey('root'), `root-${count}.example`);
+    enlarged = withTrusted(enlarged, `own-${count}`, root, new Date());
   }
   return enlarged;
 }
