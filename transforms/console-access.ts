@@ -4,7 +4,7 @@ import {
   defineTransform,
   deniedServices,
   isRead,
-  isTrue,
+  mayBeTrue,
   tomlSettings,
 } from '../src/kit/index.ts';
 
@@ -31,7 +31,7 @@ export default defineTransform({
       },
       {
         key: 'admin_service_get_request_filter.allow_all_services',
-        accepts: (value) => !isTrue(value),
+        accepts: (value) => !mayBeTrue(value),
         wants: false,
         says: 'Every admin service answers GET requests; only the shipped ones should.',
       },
@@ -44,7 +44,7 @@ export default defineTransform({
       {
         key: 'server.enable_admin_services',
         concerns: ({ home }) => isRead(home, 'server.enable_admin_services'),
-        accepts: (value) => !isTrue(value),
+        accepts: (value) => !mayBeTrue(value),
         says: 'The SOAP admin services are switched on, which this release can do without; take the key away unless a tool of yours calls them.',
         severity: 'low',
       },

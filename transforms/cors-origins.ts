@@ -1,4 +1,4 @@
-import { defineTransform, isPlainUrl, isTrue, tomlSettings } from '../src/kit/index.ts';
+import { defineTransform, isPlainUrl, mayBeTrue, tomlSettings } from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -15,7 +15,7 @@ export default defineTransform({
     tomlSettings(
       {
         key: 'cors.allow_any_origin',
-        accepts: (value) => !isTrue(value),
+        accepts: (value) => !mayBeTrue(value),
         wants: false,
         says: 'Any web site may call the APIs from a browser; only named ones should. Name yours in [cors] allowed_origins first.',
       },

@@ -41,7 +41,7 @@ export default defineTransform({
       },
       {
         key: `${store}.SSLCertificateValidationEnabled`,
-        accepts: (value) => String(value) !== 'false',
+        accepts: (value) => value === undefined || isTrue(value),
         wants: true,
         says: unchecked,
         severity: 'high',
@@ -66,7 +66,7 @@ export default defineTransform({
       },
       {
         property: 'SSLCertificateValidationEnabled',
-        isWeak: (value) => value === 'false',
+        isWeak: (value) => value !== '' && !isTrue(value),
         says: unchecked,
         severity: 'high',
       },

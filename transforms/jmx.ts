@@ -1,4 +1,4 @@
-import { defineTransform, isTrue, jvmSettings, tomlSettings } from '../src/kit/index.ts';
+import { defineTransform, jvmSettings, mayBeTrue, tomlSettings } from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -13,7 +13,7 @@ export default defineTransform({
   parts: [
     tomlSettings({
       key: 'monitoring.jmx.rmi_server_start',
-      accepts: (value) => !isTrue(value),
+      accepts: (value) => !mayBeTrue(value),
       wants: false,
       says: 'A JMX server is started; it should be off.',
     }),

@@ -1,4 +1,4 @@
-import { defineTransform, isTrue, tomlSettings } from '../src/kit/index.ts';
+import { defineTransform, mayBeTrue, tomlSettings } from '../src/kit/index.ts';
 
 export default defineTransform({
   meta: {
@@ -14,7 +14,7 @@ export default defineTransform({
   parts: [
     tomlSettings({
       key: 'server.legacy_mode',
-      accepts: (value) => !isTrue(value),
+      accepts: (value) => !mayBeTrue(value),
       wants: false,
       says: 'Legacy mode is on, with SHA-1 and MD5 signatures; it should be off. Ask for it once the clients are tested without it.',
     }),

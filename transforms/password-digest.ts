@@ -55,7 +55,7 @@ export default defineTransform({
     userStoreProperties(
       { property: 'PasswordDigest', isWeak: isWeakDigest, says: weak },
       { property: 'PasswordHashMethod', isWeak: isWeakMethod, says: weak },
-      { property: 'StoreSaltedPassword', isWeak: (value) => value.trim() === 'false', says: noSalt },
+      { property: 'StoreSaltedPassword', isWeak: (value) => value !== '' && !isTrue(value), says: noSalt },
     ),
   ],
 });

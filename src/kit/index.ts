@@ -49,7 +49,7 @@ export type { File } from './home.ts';
 export { isRead } from './is-read.ts';
 export { keyInUse } from './key-in-use.ts';
 export { keyMigration } from './key-migration.ts';
-export { isOn, isTrue, knownValue } from './known-value.ts';
+export { isOn, isTrue, knownValue, mayBeTrue } from './known-value.ts';
 export { newSecret, newSecretName, sealedSecret, sha256Of } from './material.ts';
 export { isFileNamed, storePaths } from './named-files.ts';
 export { openPort, otherPorts, ownAddress } from './own-address.ts';

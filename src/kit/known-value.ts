@@ -13,6 +13,11 @@ export function isTrue(value: unknown): boolean {
   return String(value) === 'true';
 }
 
+/** True also for what Java may read as true: `Boolean.parseBoolean` looks at no case. To be asked where true is weak. */
+export function mayBeTrue(value: unknown): boolean {
+  return /^\s*true\s*$/i.test(String(value));
+}
+
 /** True where the effective value of a key is known to be true. */
 export function isOn<P extends Params>(context: Context<P>, key: string): boolean {
   return isTrue(knownValue(context, key));

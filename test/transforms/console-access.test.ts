@@ -61,4 +61,10 @@ describeTransform('console-access', consoleAccess, [
     toml: '[server]\nenable_admin_services = true\n',
     finds: [],
   },
+  {
+    says: 'takes what Java reads as true for on, in any case of its letters',
+    choice: 'asked',
+    toml: 'admin_service_get_request_filter.allow_all_services = "True"\n',
+    tomlBecomes: 'admin_service_get_request_filter.allow_all_services = false\n',
+  },
 ]);

@@ -35,4 +35,10 @@ describeTransform('cors-origins', corsOrigins, [
     toml: any('true'),
     verdict: 'not-applicable',
   },
+  {
+    says: 'takes what Java reads as true for on, in any case of its letters',
+    choice: 'asked',
+    toml: 'cors.allow_any_origin = "True"\n',
+    tomlBecomes: 'cors.allow_any_origin = false\n',
+  },
 ]);

@@ -109,4 +109,10 @@ describeTransform('external-tls', externalTls, [
     toml: '[user_store.properties]\nSSLCertificateValidationEnabled = false\n',
     rated: ['high disruptive'],
   },
+  {
+    says: 'takes nothing but true for a check of the certificate',
+    choice: 'asked',
+    toml: '[user_store.properties]\nSSLCertificateValidationEnabled = "False"\n',
+    tomlBecomes: '[user_store.properties]\nSSLCertificateValidationEnabled = true\n',
+  },
 ]);

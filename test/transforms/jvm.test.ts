@@ -40,6 +40,11 @@ describeTransform('jmx', jmx, [
     tomlBecomes: '[monitoring.jmx]\nrmi_server_start = false\n',
   },
   { says: 'has nothing to do from 5.10.0 on but the flag', releases: ['5.10.0', '6.0.0', '7.3.0'], toml: '' },
+  {
+    says: 'takes what Java reads as true for on, in any case of its letters',
+    toml: '[monitoring.jmx]\nrmi_server_start = "TRUE"\n',
+    tomlBecomes: '[monitoring.jmx]\nrmi_server_start = false\n',
+  },
 ]);
 
 describeTransform('jvm-dh-keysize', jvmDhKeysize, [

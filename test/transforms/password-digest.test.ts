@@ -110,4 +110,12 @@ describeTransform('password-digest', passwordDigest, [
     },
     finds: [],
   },
+  {
+    says: 'takes nothing but true for a salt',
+    files: {
+      [own]:
+        '<UserStoreManager class="x.JDBCUserStoreManager"><Property name="StoreSaltedPassword">False</Property></UserStoreManager>',
+    },
+    finds: ["UserStoreManager/Property[@name='StoreSaltedPassword']"],
+  },
 ]);
