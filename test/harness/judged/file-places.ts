@@ -240,7 +240,7 @@ export const filePlaces: readonly Place[] = [
     strong: ['true'],
     // Whether client certificates are in use is told by deployment.toml.
     beside: { 'intermediate_cert_validation.enable': true },
-    applies: (chosen) => chosen.has('intermediate_cert_validation.enable'),
+    applies: (chosen) => chosen.get('intermediate_cert_validation.enable') === true,
   },
   {
     fact: 33,

@@ -21,7 +21,14 @@ dispatchers = ["REQUEST", "FORWARD"]
 `;
 
 /** What shows that clients log in with certificates; then the issuers are judged instead of the connector. */
-const signsOfUse = [`${validation}.enable`, `${validation}.cert_cns`, mutualSsl, 'custom_transport.own'];
+const signsOfUse = [
+  `${validation}.enable`,
+  `${validation}.cert_cns`,
+  mutualSsl,
+  'custom_transport.own',
+  // 5.9.0 has the switch as a literal of its template.
+  'repository/resources/conf/templates/repository/conf/identity/identity.xml.j2 Server/IntermediateCertValidation',
+];
 
 /** Connectors, headers, JMX, ports, and what client certificates may do. */
 export const transportPlaces: readonly Place[] = [
@@ -66,7 +73,8 @@ export const transportPlaces: readonly Place[] = [
     strong: [true],
     // Switched off, it is no sign that client certificates are used, and the connector is judged instead.
     odd: ['true', false, 'false'],
-    applies: (chosen) => !chosen.has(`${https}.certificateVerification`) && !chosen.has('custom_transport.own'),
+    applies: (chosen) =>
+      ![`${https}.certificateVerification`, 'custom_transport.own', mutualSsl].some((key) => chosen.has(key)),
   },
   {
     fact: 32,
@@ -89,6 +97,7 @@ export const transportPlaces: readonly Place[] = [
     beside: { [`${validation}.enable`]: true },
     applies: (chosen) =>
       chosen.has(`${validation}.enable`) &&
+      String(chosen.get(`${validation}.enable`)) !== 'false' &&
       !chosen.has(`${https}.certificateVerification`) &&
       !chosen.has('custom_transport.own'),
   },
