@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import type { ExitStatus } from '../harden-error.ts';
+import { later } from '../later.ts';
 import { seldom } from './seldom.ts';
 
 export interface CommandModule {
@@ -27,13 +28,13 @@ export const commands: readonly Command[] = [
     name: 'audit',
     positional: '',
     summary: 'Show what the guidelines still ask for',
-    load: () => import('./commands/audit.ts'),
+    load: later(() => import('./commands/audit.ts')),
   },
   {
     name: 'apply',
     positional: '',
     summary: 'Plan, show the diff, and harden',
-    load: () => import('./commands/apply.ts'),
+    load: later(() => import('./commands/apply.ts')),
   },
   {
     name: 'plan',
@@ -106,7 +107,7 @@ export const commands: readonly Command[] = [
     name: 'completion',
     positional: '<shell>',
     summary: 'Print the completion of a shell: bash or zsh',
-    load: () => import('./commands/completion.ts'),
+    load: later(() => import('./commands/completion.ts')),
   },
   { name: 'list', positional: '', summary: 'List all transforms', load: async () => (await seldom()).list },
   {

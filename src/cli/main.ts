@@ -1,4 +1,5 @@
 import type { ExitStatus } from '../harden-error.ts';
+import { later } from '../later.ts';
 import { commands } from './commands.ts';
 import { overview } from './overview.ts';
 import { plainArguments } from './plain-arguments.ts';
@@ -7,6 +8,7 @@ import { endStep, tellProgress } from './progress.ts';
 import { terminalWidth } from './terminal-width.ts';
 import { toolVersion } from './tool-version.ts';
 
+const yargsModule = later(() => import('./yargs-arguments.ts'));
 const words = process.argv.slice(2);
 const command = commands.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
 
@@ -27,7 +29,7 @@ async function runCommand(chosen: (typeof commands)[number]): Promise<ExitStatus
   return module.run(args as never);
 
   async function carefulArguments() {
-    const { yargsArguments } = await import('./yargs-arguments.ts');
+    const { yargsArguments } = await yargsModule();
     return yargsArguments(rest, chosen, module.options, helpWidth());
   }
 }
