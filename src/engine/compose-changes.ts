@@ -1,4 +1,5 @@
 import { applyEdits, type TextEdit } from '../documents/text-edit.ts';
+import type { KeyPath } from '../documents/toml-value.ts';
 import type { Change, Content } from '../kit/finding.ts';
 import type { File } from '../kit/home.ts';
 import type { EditStep } from './plan.ts';
@@ -42,24 +43,46 @@ export function composeChanges(
 
 function goTogether(a: Edit, b: Edit): boolean {
   return a.edits.every((one) =>
-    b.edits.every((other) => one.end < other.start || other.end < one.start || areNewTables(a, one, b, other)),
+    b.edits.every(
+      (other) =>
+        one.end < other.start ||
+        other.end < one.start ||
+        areNewTables(a, one, b, other) ||
+        areNewKeys(a, one, b, other),
+    ),
   );
 }
 
 /** Tables that are added at one place, such as the end of the text, may stand one behind the other. */
 function areNewTables(a: Edit, one: TextEdit, b: Edit, other: TextEdit): boolean {
-  return [one, other].every(({ start, end, text }) => start === end && /^\r?\n\s*\[/.test(text)) && areApart(a, b);
+  const areTables = [one, other].every(({ start, end, text }) => start === end && /^\r?\n\s*\[/.test(text));
+  // A table may not be opened twice, nor a parent behind its child.
+  return areTables && areApart(tablesOf(a), tablesOf(b));
 }
 
-/** A table may not be opened twice, nor a parent behind its child. */
-function areApart(a: Edit, b: Edit): boolean {
-  return tablesOf(a).every((one) => tablesOf(b).every((other) => !isBelow(one, other) && !isBelow(other, one)));
+/** So may keys that are added to one table, each in a line of its own. */
+function areNewKeys(a: Edit, one: TextEdit, b: Edit, other: TextEdit): boolean {
+  const areLines = [one, other].every(({ start, end, text }) => start === end && newLine.test(text));
+  return areLines && areApart(leavesOf(a), leavesOf(b));
+}
+
+const newLine = /^(?:\r?\n[^\r\n[]+|[^\r\n[][^\r\n]*\r?\n)$/;
+
+function areApart(a: readonly string[], b: readonly string[]): boolean {
+  return a.every((one) => b.every((other) => !isBelow(one, other) && !isBelow(other, one)));
 }
 
 function tablesOf({ intent }: Edit): readonly string[] {
-  return intent.kind === 'toml'
-    ? intent.leaves.map(({ path }) => JSON.stringify(path.slice(0, -1)).slice(0, -1))
-    : [''];
+  return intent.kind === 'toml' ? intent.leaves.map(({ path }) => pathText(path.slice(0, -1))) : [''];
+}
+
+function leavesOf({ intent }: Edit): readonly string[] {
+  return intent.kind === 'toml' ? intent.leaves.map(({ path }) => pathText(path)) : [''];
+}
+
+/** The text of a path begins with that of its parent and a comma. */
+function pathText(path: KeyPath): string {
+  return JSON.stringify(path).slice(0, -1);
 }
 
 function isBelow(path: string, parent: string): boolean {

@@ -23,6 +23,7 @@ export function mapKeys(entries: readonly FlatEntry[], mappings: JavaMap, proble
     }
   }
   for (const [name, mapped] of mappings) {
+    if (!name.includes(':')) continue;
     const [array = '', key, ...more] = splitName(name);
     if (more.length > 0) problems.push({ message: `key-mappings.json names more than one array in ${name}` });
     const setting = settings.get(array);

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { TomlDocument, type TomlValue } from '../../src/documents/toml-document.ts';
+import { composeChanges } from '../../src/engine/compose-changes.ts';
+import type { Change } from '../../src/kit/finding.ts';
+
+const path = 'repository/conf/deployment.toml';
+
+/** What is made of changes that were all computed on one text, each to set one key, and whose they are. */
+function composed(text: string, ...leaves: readonly (readonly [key: string, value: TomlValue])[]) {
+  const document = TomlDocument.parse(text);
+  const [first, ...others] = leaves.map(([key, value]) => {
+    const leaf = { path: key.split('.'), value };
+    const change: Change = {
+      kind: 'edit',
+      edits: document.set(leaf.path, value),
+      intent: { kind: 'toml', leaves: [leaf] },
+    };
+    return { transform: key, change };
+  });
+  if (first === undefined) throw new Error('there is no change');
+  const { content, authors } = composeChanges({ kind: 'text', path, text }, [first, ...others]);
+  return { text: content?.kind === 'text' ? content.text : undefined, authors };
+}
+
+describe('changes of one file that were computed on the same text', () => {
+  test.each([
+    ['in the middle', '[a]\nx = 1\n\n[b]\ny = 1\n', '[a]\nx = 1\np = 1\nq = 2\n\n[b]\ny = 1\n'],
+    ['at the end', '[a]\nx = 1\n', '[a]\nx = 1\np = 1\nq = 2\n'],
+    ['at an end without a line end', '[a]\nx = 1', '[a]\nx = 1\np = 1\nq = 2'],
+    ['with line ends of Windows', '[a]\r\nx = 1\r\n', '[a]\r\nx = 1\r\np = 1\r\nq = 2\r\n'],
+  ])('new keys of one table go together %s', (_, before, after) => {
+    expect(composed(before, ['a.p', 1], ['a.q', 2])).toEqual({ text: after, authors: ['a.p', 'a.q'] });
+  });
+
+  test.each([
+    ['the same key', '[a]\nx = 1\n', ['a.p', 1], ['a.p', 2]],
+    ['keys of an inline table', 'a = { x = 1 }\n', ['a.p', 1], ['a.q', 2]],
+    ['one new table', '[b]\ny = 1\n', ['a.p', 1], ['a.q', 2]],
+    ['a new table and one below it', '[b]\ny = 1\n', ['a.p', 1], ['a.c.q', 2]],
+  ] as const)('%s takes one change after the other', (_, before, one, other) => {
+    expect(composed(before, one, other).authors).toEqual([one[0]]);
+  });
+
+  test('new tables that are apart go together', () => {
+    expect(composed('[b]\ny = 1\n', ['a.p', 1], ['c.q', 2]).authors).toEqual(['a.p', 'c.q']);
+  });
+});
