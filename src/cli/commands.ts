@@ -120,7 +120,7 @@ export const commands: readonly Command[] = [
     name: 'keystore list',
     positional: '',
     summary: 'List the keys and certificates of all keystores',
-    load: async () => (await seldom()).keystoreList,
+    load: later(() => import('./commands/keystore-list.ts')),
   },
   {
     name: 'keystore csr',

@@ -1,14 +1,12 @@
 import type { ExitStatus } from '../harden-error.ts';
-import { later } from '../later.ts';
 import { commands } from './commands.ts';
 import { overview } from './overview.ts';
-import { plainArguments } from './plain-arguments.ts';
 import { printError } from './print-error.ts';
 import { endStep, tellProgress } from './progress.ts';
+import { readArguments } from './read-arguments.ts';
 import { terminalWidth } from './terminal-width.ts';
 import { toolVersion } from './tool-version.ts';
 
-const yargsModule = later(() => import('./yargs-arguments.ts'));
 const words = process.argv.slice(2);
 const command = commands.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
 
@@ -22,16 +20,10 @@ try {
 
 async function runCommand(chosen: (typeof commands)[number]): Promise<ExitStatus | undefined> {
   const module = await chosen.load();
-  const rest = words.slice(chosen.name.split(' ').length);
-  const args = plainArguments(rest, module.options) ?? (await carefulArguments());
+  const args = await readArguments(words.slice(chosen.name.split(' ').length), chosen, module.options, helpWidth());
   if (args === undefined) return undefined;
   tellProgress(args);
   return module.run(args as never);
-
-  async function carefulArguments() {
-    const { yargsArguments } = await yargsModule();
-    return yargsArguments(rest, chosen, module.options, helpWidth());
-  }
 }
 
 function helpWidth(): number {

@@ -1,4 +1,3 @@
-import { releaseOf } from '../carbon/releases.ts';
 import type { AnswerFile } from '../engine/answer-file.ts';
 import { choicesOf } from '../engine/choices.ts';
 import { choicesWithoutSecrets } from '../engine/choices-without-secrets.ts';
@@ -12,16 +11,14 @@ import type { RegisteredTransform } from '../engine/registered-transform.ts';
 import type { Gate, RunReport } from '../engine/report-input.ts';
 import type { StartCheck } from '../engine/start-check.ts';
 import { type JudgedWaiver, judgeWaivers, waiverNotes } from '../engine/waiver-notes.ts';
-import { exitStatus, HardenError } from '../harden-error.ts';
 import type { HomeFiles } from '../io/home-files.ts';
-import { type ReadHome, readHome } from '../io/read-home.ts';
-import { endpointConfigurations } from '../kit/endpoint-configurations.ts';
-import type { Home } from '../kit/home.ts';
+import type { ReadHome } from '../io/read-home.ts';
 import { diskGatesOf } from './home-store.ts';
 import { lockNotes } from './lock-notes.ts';
 import { endStep, step } from './progress.ts';
+import { readInstallation } from './read-installation.ts';
 import { registry } from './registry.ts';
-import type { BackupArguments, HomeArguments, PlanArguments } from './run-options.ts';
+import type { BackupArguments, PlanArguments } from './run-options.ts';
 import { seldom } from './seldom.ts';
 import { toolVersion } from './tool-version.ts';
 import { transformsFor } from './transforms-for.ts';
@@ -104,29 +101,6 @@ function secretAnswers({ answers }: AnswerFile): ReadonlySet<string> {
       .map(([name]) => `${id}.${name}`),
   );
   return new Set(names);
-}
-
-export function readInstallation(args: HomeArguments, files: HomeFiles): ReadHome {
-  const assumed = args['assume-version'];
-  const read = readHome(files, {
-    assumed: assumed === undefined ? undefined : releaseOf(assumed),
-    javaHome: process.env['JAVA_HOME'],
-  });
-  requireEndpoints(read.home);
-  return read;
-}
-
-/** A folder that was meant and holds nothing to look at would pass for one that is in step. */
-function requireEndpoints(home: Home): void {
-  if (home.endpointDirs.length === 0) return;
-  const found = [...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')];
-  const empty = home.endpointDirs.find((folder) => !found.some((path) => path.startsWith(`${folder}/`)));
-  if (empty === undefined) return;
-  throw new HardenError(
-    exitStatus.badInput,
-    `${empty} holds neither EndpointConfig.properties nor RecoveryEndpointConfig.properties, at its top or in WEB-INF/classes.`,
-    'Name with --endpoint-dir the folder of the web application itself.',
-  );
 }
 
 function startCheckNotes({ plan, startCheck }: Run): readonly string[] {

@@ -1,8 +1,8 @@
 import type { RunReport } from '../engine/report-input.ts';
 import { textReport } from '../report/text-report.ts';
 import { endStep } from './progress.ts';
+import { renderReport } from './render-report.ts';
 import type { ReportFiles } from './report-files.ts';
-import { renderReport } from './report-formats.ts';
 import type { PlanArguments } from './run-options.ts';
 import { terminalWidth } from './terminal-width.ts';
 

@@ -4,7 +4,8 @@ import { currentAccount } from '../io/account.ts';
 import { nodeFileSystem } from '../io/node-file-system.ts';
 import { makeOutputFile, type OutputFile } from '../io/output-file.ts';
 import { placesOf } from './home-path.ts';
-import { type Format, formats, renderReport } from './report-formats.ts';
+import { renderReport } from './render-report.ts';
+import { type Format, formats } from './report-formats.ts';
 import type { ReportArguments } from './run-options.ts';
 import { readSigner, type Signer } from './signer.ts';
 

@@ -18,7 +18,6 @@ export * as explain from './commands/explain.ts';
 export * as init from './commands/init.ts';
 export * as keystoreCsr from './commands/keystore-csr.ts';
 export * as keystoreImport from './commands/keystore-import.ts';
-export * as keystoreList from './commands/keystore-list.ts';
 export * as keystoreRenew from './commands/keystore-renew.ts';
 export * as lint from './commands/lint.ts';
 export * as list from './commands/list.ts';

@@ -10,7 +10,7 @@ import { makeOutputFolder } from '../../io/output-file.ts';
 import type { Home } from '../../kit/home.ts';
 import { effectiveJson, effectiveText } from '../../report/effective-report.ts';
 import { openInstallation } from '../open-installation.ts';
-import { readInstallation } from '../open-run.ts';
+import { readInstallation } from '../read-installation.ts';
 import { homeOptions } from '../run-options.ts';
 import { toolVersion } from '../tool-version.ts';
 

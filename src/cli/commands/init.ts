@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
-import yargs from 'yargs';
 import { TomlDocument } from '../../documents/toml-document.ts';
 import { type AnswerFile, checkAnswerFile } from '../../engine/answer-file.ts';
 import { answerText } from '../../engine/answer-text.ts';
@@ -22,6 +21,7 @@ import { homePath } from '../home-path.ts';
 import { openInstallation } from '../open-installation.ts';
 import { openRun, type Run } from '../open-run.ts';
 import { tellProgress } from '../progress.ts';
+import { readArguments } from '../read-arguments.ts';
 import { readSecrets } from '../read-secrets.ts';
 import { registry } from '../registry.ts';
 import { quoteWord } from '../restart-command.ts';
@@ -221,8 +221,10 @@ function replayWords(
   ];
 }
 
-async function applyArguments([, ...words]: readonly string[]): Promise<ApplyArguments> {
-  return applyOptions(yargs(words)).parseAsync();
+async function applyArguments([name = '', ...words]: readonly string[]): Promise<ApplyArguments> {
+  const args = await readArguments(words, { name, positional: '', summary: '' }, applyOptions, 80);
+  // They ask for no help, and are of the type that the options give them.
+  return args as unknown as ApplyArguments;
 }
 
 /** The file goes again when a signal ends the wizard between two questions. */

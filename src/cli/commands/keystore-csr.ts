@@ -9,8 +9,8 @@ import { requestCertificate } from '../../keystore/request-certificate.ts';
 import { placesOf } from '../home-path.ts';
 import { givenPasswords, keyOptions, nameOption, openKey } from '../key-options.ts';
 import { openInstallation } from '../open-installation.ts';
-import { readInstallation } from '../open-run.ts';
 import { withOutputFile } from '../output-option.ts';
+import { readInstallation } from '../read-installation.ts';
 import { homeOptions } from '../run-options.ts';
 
 export function options(argv: Argv) {

@@ -6,7 +6,7 @@ import { encryptedUserStores, tenantFolders } from '../../kit/stored-data.ts';
 import { type StoreList, storeListText, storeListValue } from '../../report/store-list.ts';
 import { daysOf } from '../days.ts';
 import { openInstallation } from '../open-installation.ts';
-import { readInstallation } from '../open-run.ts';
+import { readInstallation } from '../read-installation.ts';
 import { homeOptions } from '../run-options.ts';
 import { readReference } from '../secret-reference.ts';
 import { toolVersion } from '../tool-version.ts';

@@ -10,8 +10,9 @@ import { closeHome, type HomeFiles, openHome } from '../../io/home-files.ts';
 import { severities } from '../../kit/finding.ts';
 import { lintRules, releaseRules, targetRules } from '../../lint/rules.ts';
 import { openInstallation } from '../open-installation.ts';
-import { readInstallation, reportOf } from '../open-run.ts';
+import { reportOf } from '../open-run.ts';
 import { printReport } from '../print-report.ts';
+import { readInstallation } from '../read-installation.ts';
 import { homeOptions, idList } from '../run-options.ts';
 import { exitOf } from './audit.ts';
 

@@ -6,8 +6,8 @@ import { sealMaterials } from '../../engine/sealed-materials.ts';
 import { type ExitStatus, exitStatus } from '../../harden-error.ts';
 import { placesOf } from '../home-path.ts';
 import { openInstallation } from '../open-installation.ts';
-import { readInstallation } from '../open-run.ts';
 import { withOutputFile } from '../output-option.ts';
+import { readInstallation } from '../read-installation.ts';
 import { readRecipient } from '../recipient.ts';
 import { homeOptions } from '../run-options.ts';
 

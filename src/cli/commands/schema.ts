@@ -7,7 +7,7 @@ import { templatesOf } from '../../engine/templates-of.ts';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
 import { answerSchema } from '../../report/answer-reference.ts';
 import { openInstallation } from '../open-installation.ts';
-import { readInstallation } from '../open-run.ts';
+import { readInstallation } from '../read-installation.ts';
 import { registry } from '../registry.ts';
 import { homeOptions } from '../run-options.ts';
 

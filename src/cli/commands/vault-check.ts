@@ -6,7 +6,7 @@ import { type ExitStatus, exitStatus } from '../../harden-error.ts';
 import { escapeOutput } from '../../report/escape-output.ts';
 import { optionalReference } from '../key-options.ts';
 import { openInstallation } from '../open-installation.ts';
-import { readInstallation } from '../open-run.ts';
+import { readInstallation } from '../read-installation.ts';
 import { homeOptions } from '../run-options.ts';
 import { vaultPasswordOption } from '../vault-options.ts';
 

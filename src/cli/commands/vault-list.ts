@@ -4,7 +4,7 @@ import { readVault } from '../../engine/vault.ts';
 import { type ExitStatus, exitStatus } from '../../harden-error.ts';
 import { escapeOutput } from '../../report/escape-output.ts';
 import { openInstallation } from '../open-installation.ts';
-import { readInstallation } from '../open-run.ts';
+import { readInstallation } from '../read-installation.ts';
 import { homeOptions } from '../run-options.ts';
 
 export function options(argv: Argv) {
