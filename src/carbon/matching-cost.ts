@@ -28,9 +28,14 @@ function alternatives(reader: Reader): number {
   }
 }
 
+/** Characters that stand for one each, up to what is repeated: most of an expression. */
+const plain = /[\w\s/.,:;'"=&%#@!~<>-]+(?![*+?{])/y;
+
 function sequence(reader: Reader): number {
   let ways = 1;
   for (;;) {
+    plain.lastIndex = reader.position;
+    if (plain.test(reader.source)) reader.position = plain.lastIndex;
     const char = reader.source[reader.position];
     if (char === undefined || char === '|' || char === ')') return ways;
     ways *= repeated(reader, atom(reader));

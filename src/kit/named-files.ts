@@ -1,4 +1,5 @@
 import { isJavaList, isJavaMap, type JavaValue } from '../carbon/effective/java-value.ts';
+import type { EffectiveConfiguration } from '../carbon/effective/resolve-configuration.ts';
 import { layout } from '../carbon/layout.ts';
 import { secretConf } from '../carbon/secure-vault.ts';
 import type { Context } from './context.ts';
@@ -13,7 +14,7 @@ export function isFileNamed<P extends Params>({ home, configuration }: Context<P
     isHostedElsewhere(path) ? `${home.root}/${layout.security}/${fileName}` : fileName;
   const texts = [secretConf, ...endpointConfigurations(home, 'login'), ...endpointConfigurations(home, 'recovery')];
   return (
-    configuration.values().some(([, value]) => holds(value, fileName)) ||
+    textsOf(configuration).includes(fileName) ||
     texts.some((path) => {
       const file = home.read(path);
       return file.kind === 'text' && propertiesOf(file).entries.some(({ value }) => value.includes(nameIn(path)));
@@ -21,10 +22,23 @@ export function isFileNamed<P extends Params>({ home, configuration }: Context<P
   );
 }
 
-function holds(value: JavaValue, text: string): boolean {
-  if (typeof value === 'string') return value.includes(text);
-  if (isJavaList(value)) return value.some((item) => holds(item, text));
-  return isJavaMap(value) && [...value.values()].some((item) => holds(item, text));
+const known = new WeakMap<EffectiveConfiguration, string>();
+
+/** All texts of a configuration, a line each: thousands, and each store of an installation is looked for in them. */
+function textsOf(configuration: EffectiveConfiguration): string {
+  const remembered = known.get(configuration);
+  if (remembered !== undefined) return remembered;
+  const texts: string[] = [];
+  for (const [, value] of configuration.values()) addTexts(value, texts);
+  const text = texts.join('\n');
+  known.set(configuration, text);
+  return text;
+}
+
+function addTexts(value: JavaValue, texts: string[]): void {
+  if (typeof value === 'string') texts.push(value);
+  else if (isJavaList(value)) for (const item of value) addTexts(item, texts);
+  else if (isJavaMap(value)) for (const item of value.values()) addTexts(item, texts);
 }
 
 /** True for a path whose ending is that of a keystore. */

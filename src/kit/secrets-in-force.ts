@@ -33,11 +33,10 @@ function secretsOf(configuration: EffectiveConfiguration): InForce {
     const values = entries.flatMap(([key, value]) => secretsAt(key, value));
     return values.some((value) => /\$(?:env|sys)\{/.test(value)) ? undefined : new Set(values);
   };
-  const all = configuration.values();
-  return {
-    databases: setOf(all.filter(([key]) => ofDatabase.test(key))),
-    others: setOf(all.filter(([key]) => !ofDatabase.test(key))),
-  };
+  const databases: (readonly [string, JavaValue])[] = [];
+  const others: (readonly [string, JavaValue])[] = [];
+  for (const entry of configuration.values()) (ofDatabase.test(entry[0]) ? databases : others).push(entry);
+  return { databases: setOf(databases), others: setOf(others) };
 }
 
 function secretsAt(key: string, value: JavaValue): readonly string[] {
