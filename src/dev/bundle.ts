@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
-import { builtinModules } from './builtin-modules.ts';
 import { bundleOptions } from './bundle-options.ts';
 
 rmSync(`${bundleOptions.absWorkingDir}dist`, { recursive: true, force: true });
-await build({ ...bundleOptions, plugins: [builtinModules], outdir: 'dist' });
+await build({ ...bundleOptions, outdir: 'dist' });
