@@ -109,4 +109,31 @@ enable = "true"
     const [finding] = findingsIn(withToml(homeOf('6.0.0'), '[output_adapter.email]\npassword = "a&b"\n'));
     expect(finding).toMatch(/^broken-file output_adapter\.email\.password: .*axis2\.xml is no well-formed XML/);
   });
+
+  test('tells each of several values that break several files', () => {
+    const toml = `
+[database.identity_db.pool_options]
+validationQuery = "SELECT 1 WHERE 1 < 2"
+[keystore.tls]
+file_name = "a&b.p12"
+password = "p<q"
+alias = "al&"
+key_password = 'k"<'
+[output_adapter.email]
+from_address = "A <a@example.com>"
+username = "u&v"
+password = "p&q"
+`;
+    const broken = findingsIn(withToml(homeOf('7.1.0'), toml)).filter((finding) => finding.startsWith('broken-file '));
+    expect(broken.map((finding) => /^broken-file (\S+): Because of this value /.exec(finding)?.[1])).toEqual([
+      'database.identity_db.pool_options.validationQuery',
+      'keystore.tls.file_name',
+      'keystore.tls.password',
+      'keystore.tls.alias',
+      'keystore.tls.key_password',
+      'output_adapter.email.from_address',
+      'output_adapter.email.username',
+      'output_adapter.email.password',
+    ]);
+  });
 });
