@@ -21,11 +21,16 @@ export function writtenTags(home: Home): readonly WrittenTag[] {
   return template.kind === 'text' ? tagsOf(template) : [];
 }
 
+/** A comment without an end goes to the end of the text; else each opening would look for one there. */
+const comment = /<!--[\s\S]*?(?:-->|$)/g;
+/** A name begins where none goes on, so that a long word is tried once. */
+const attribute = /(?<![\w.])([\w.]+)\s*=\s*(?:"([^"{}]*)"|'([^'{}]*)')/g;
+
 const tagsOf = parseOnce(({ text }) =>
-  [...text.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<(Connector|SSLHostConfig|Valve)\b[^<>]*>/g)].map(
+  [...text.replace(comment, '').matchAll(/<(Connector|SSLHostConfig|Valve)\b[^<>]*>/g)].map(
     ([tag, name]): WrittenTag => ({
       name: name as WrittenTag['name'],
-      attributes: new Map([...tag.matchAll(/([\w.]+)\s*=\s*(?:"([^"{}]*)"|'([^'{}]*)')/g)].map(attributeOf)),
+      attributes: new Map([...tag.matchAll(attribute)].map(attributeOf)),
       isLiteral: !/\{[{%]/.test(tag),
     }),
   ),
