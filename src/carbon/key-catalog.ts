@@ -1,5 +1,5 @@
 import { type ConsumedTree, consumedTree } from './consumed-tree.ts';
-import { mostRules } from './effective/infer-values.ts';
+import { patternRules } from './effective/infer-values.ts';
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './effective/java-value.ts';
 import { type MapperSources, readSource } from './effective/mapper-sources.ts';
 import { placeholdersIn } from './effective/placeholders.ts';
@@ -45,7 +45,7 @@ export function keyCatalog(templates: ReadonlyMap<string, string>, sources: Mapp
   const mappings = read(sources.keyMappings);
   const infer = read(sources.infer);
   const units = read(sources.units).get('time');
-  const rules = [...infer.keys()].slice(0, mostRules);
+  const rules = patternRules(infer);
   const brought = [...infer.values()].flatMap((rule) =>
     isJavaMap(rule) ? [...rule.values()].flatMap((each) => (isJavaMap(each) ? [...each.keys()] : [])) : [],
   );

@@ -8,7 +8,7 @@ export interface CommandModule {
   run(args: never): Promise<ExitStatus>;
 }
 
-interface Command {
+export interface Command {
   readonly name: string;
   /** Its positional argument in the notation of yargs; empty without one. */
   readonly positional: string;

@@ -1,5 +1,5 @@
 import type { ExitStatus } from '../harden-error.ts';
-import { commands } from './commands.ts';
+import { type Command, commands } from './commands.ts';
 import { overview } from './overview.ts';
 import { printError } from './print-error.ts';
 import { endStep, tellProgress } from './progress.ts';
@@ -18,7 +18,7 @@ try {
   process.exitCode = printError(error);
 }
 
-async function runCommand(chosen: (typeof commands)[number]): Promise<ExitStatus | undefined> {
+async function runCommand(chosen: Command): Promise<ExitStatus | undefined> {
   const module = await chosen.load();
   const args = await readArguments(words.slice(chosen.name.split(' ').length), chosen, module.options, helpWidth());
   if (args === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { nearest } from '../engine/nearest.ts';
-import { exitStatus, HardenError } from '../harden-error.ts';
 import { wrap } from '../report/wrap.ts';
 import { commands } from './commands.ts';
+import { wrongUsage } from './wrong-usage.ts';
 
 /**
  * What `harden` says for words that name no command: the help of all commands, or of those that share their first word.
@@ -39,8 +39,4 @@ function helpOf(listed: typeof commands, title: string, width: number): string {
     wrap('Start with `harden audit`, then `harden apply --dry-run`.', width, { first: '', rest: '' }),
     wrap('docs/exit-status.md lists the exit statuses.', width, { first: '', rest: '' }),
   ].join('\n');
-}
-
-function wrongUsage(message: string): HardenError {
-  return new HardenError(exitStatus.usage, message, 'See `harden --help`.');
 }

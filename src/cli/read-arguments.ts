@@ -1,5 +1,5 @@
 import { later } from '../later.ts';
-import type { CommandModule } from './commands.ts';
+import type { Command, CommandModule } from './commands.ts';
 import { type Arguments, plainArguments } from './plain-arguments.ts';
 
 const yargsModule = later(() => import('./yargs-arguments.ts'));
@@ -13,7 +13,7 @@ const yargsModule = later(() => import('./yargs-arguments.ts'));
  */
 export async function readArguments(
   words: readonly string[],
-  command: { readonly name: string; readonly positional: string; readonly summary: string },
+  command: Omit<Command, 'load'>,
   declare: CommandModule['options'],
   width: number,
 ): Promise<Arguments | undefined> {

@@ -1,8 +1,9 @@
 import yargs from 'yargs';
-import { exitStatus, HardenError } from '../harden-error.ts';
-import type { CommandModule } from './commands.ts';
+import type { HardenError } from '../harden-error.ts';
+import type { Command, CommandModule } from './commands.ts';
 import type { Arguments } from './plain-arguments.ts';
 import { toolVersion } from './tool-version.ts';
+import { wrongUsage } from './wrong-usage.ts';
 
 /**
  * One command is the default command of a parser of its own: for a command among others yargs formats the help of all
@@ -12,7 +13,7 @@ import { toolVersion } from './tool-version.ts';
  */
 export async function yargsArguments(
   words: readonly string[],
-  command: { readonly name: string; readonly positional: string; readonly summary: string },
+  command: Omit<Command, 'load'>,
   declare: CommandModule['options'],
   width: number,
 ): Promise<Arguments | undefined> {
@@ -24,7 +25,7 @@ export async function yargsArguments(
       .strict()
       .wrap(width)
       .fail((message, error) => {
-        throw error ?? wrongUsage(message);
+        throw error ?? complaintOf(message);
       })
       .scriptName(`harden ${command.name}`)
       .command(['$0', command.positional].join(' ').trim(), command.summary, declare, (args) => {
@@ -33,14 +34,15 @@ export async function yargsArguments(
       .parseAsync();
   } catch (error) {
     // Some complaints of yargs come as an error of its own kind.
-    throw error instanceof Error && error.name === 'YError' ? wrongUsage(error.message) : error;
+    throw error instanceof Error && error.name === 'YError' ? complaintOf(error.message) : error;
   }
   return read;
 }
 
-function wrongUsage(message: string): HardenError {
+/** The first line of what yargs complains of, as a sentence. */
+function complaintOf(message: string): HardenError {
   const [first = ''] = message.split('\n');
   const [, option, choices] = /Argument: ([^,\s]+), Given: .*, Choices: (.*)/.exec(message) ?? [];
   const wrong = option === undefined ? first : `--${option} takes one of ${choices}`;
-  return new HardenError(exitStatus.usage, /[.!?]$/.test(wrong) ? wrong : `${wrong}.`, 'See `harden --help`.');
+  return wrongUsage(/[.!?]$/.test(wrong) ? wrong : `${wrong}.`);
 }

@@ -55,18 +55,21 @@ function goTogether(a: Edit, b: Edit): boolean {
 
 /** Tables that are added at one place, such as the end of the text, may stand one behind the other. */
 function areNewTables(a: Edit, one: TextEdit, b: Edit, other: TextEdit): boolean {
-  const areTables = [one, other].every(({ start, end, text }) => start === end && /^\r?\n\s*\[/.test(text));
   // A table may not be opened twice, nor a parent behind its child.
-  return areTables && areApart(tablesOf(a), tablesOf(b));
+  return areAdditions(newTable, one, other) && areApart(tablesOf(a), tablesOf(b));
 }
 
 /** So may keys that are added to one table, each in a line of its own. */
 function areNewKeys(a: Edit, one: TextEdit, b: Edit, other: TextEdit): boolean {
-  const areLines = [one, other].every(({ start, end, text }) => start === end && newLine.test(text));
-  return areLines && areApart(leavesOf(a), leavesOf(b));
+  return areAdditions(newLine, one, other) && areApart(leavesOf(a), leavesOf(b));
 }
 
+const newTable = /^\r?\n\s*\[/;
 const newLine = /^(?:\r?\n[^\r\n[]+|[^\r\n[][^\r\n]*\r?\n)$/;
+
+function areAdditions(shape: RegExp, ...edits: readonly TextEdit[]): boolean {
+  return edits.every(({ start, end, text }) => start === end && shape.test(text));
+}
 
 function areApart(a: readonly string[], b: readonly string[]): boolean {
   return a.every((one) => b.every((other) => !isBelow(one, other) && !isBelow(other, one)));

@@ -4,7 +4,7 @@ import { isRead } from './is-read.ts';
 import type { Params } from './params.ts';
 import { tomlPart } from './toml-part.ts';
 import type { Part } from './transform.ts';
-import { catalinaTemplate, type WrittenTag, writtenTags } from './written-tags.ts';
+import { catalinaTemplate, isLiteralTag, type WrittenTag, writtenTags } from './written-tags.ts';
 import { placeOf, xmlPart } from './xml-part.ts';
 
 /** A connector that the operator has added. Its attributes are its own: an empty one is not set. */
@@ -44,7 +44,7 @@ export function customConnectors<P extends Params>(...rules: readonly ConnectorR
     inspect: (document) =>
       document.find(['Server', 'Service', 'Connector']).flatMap((element) => {
         const { start, end } = element.tag;
-        if (/\{[{%]/.test(document.text.slice(start, end))) return [];
+        if (!isLiteralTag(document.text.slice(start, end))) return [];
         const tags = [element, ...element.children.filter(({ name }) => name === 'SSLHostConfig')];
         const valueAt = (name: string) => tags.map((tag) => document.attribute(tag, name)).find((value) => value);
         const line = document.lineOf(element);

@@ -31,10 +31,15 @@ const tagsOf = parseOnce(({ text }) =>
     ([tag, name]): WrittenTag => ({
       name: name as WrittenTag['name'],
       attributes: new Map([...tag.matchAll(attribute)].map(attributeOf)),
-      isLiteral: !/\{[{%]/.test(tag),
+      isLiteral: isLiteralTag(tag),
     }),
   ),
 );
+
+/** True for the text of a tag into which the template engine fills nothing. */
+export function isLiteralTag(tag: string): boolean {
+  return !/\{[{%]/.test(tag);
+}
 
 function attributeOf([, name = '', quoted, single]: RegExpExecArray): readonly [string, string] {
   return [name, quoted ?? single ?? ''];

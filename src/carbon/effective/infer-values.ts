@@ -59,7 +59,12 @@ function matches(pattern: Pattern, key: string): boolean {
 }
 
 /** Each is tried on each key. The releases have 16 to 24, one of them with `$1`. */
-export const mostRules = 200;
+const mostRules = 200;
+
+/** The keys of the rules that are read as patterns, too. */
+export function patternRules(rules: JavaMap): readonly string[] {
+  return [...rules.keys()].slice(0, mostRules);
+}
 
 const prepared = new WeakMap<JavaMap, readonly Pattern[]>();
 
@@ -67,8 +72,7 @@ function patternsOf(rules: JavaMap): readonly Pattern[] {
   const known = prepared.get(rules);
   if (known) return known;
   // A key with brackets or braces is no rule of any release.
-  const keys = [...rules.keys()]
-    .slice(0, mostRules)
+  const keys = patternRules(rules)
     .filter((key) => /^[\w.'\-/ +\\]*$/.test(sourceOf(key)))
     .filter((key) => isMatchedInTime(sourceOf(key), usualKey));
   const made = keys.map((key): Pattern => ({ key, isFixed: /^[\w.'\-/ ]*$/.test(key) }));
