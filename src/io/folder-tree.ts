@@ -1,5 +1,5 @@
 import type { Folder } from './file-system.ts';
-import { type HomeFiles, openChild, placeOf } from './home-files.ts';
+import { forgetFolders, type HomeFiles, openChild, placeOf } from './home-files.ts';
 import { judgeFolder, requireTrust } from './way.ts';
 
 /** Folders of a home and of the roots beside it, each opened once and held, so that a change works in the very folders that were checked. */
@@ -45,6 +45,7 @@ export function openTree(home: HomeFiles): FolderTree {
       if (parent === undefined) throw new Error(`made out of order: ${path}`);
       const name = nameOf(path);
       fs.makeFolder(parent, name);
+      forgetFolders(home);
       const folder = keep(path, fs.openFolder(parent, name));
       const { mode, uid, gid } = fs.statHandle(parent.handle);
       if (account.uid === 0) fs.setOwner(folder.handle, uid, gid);

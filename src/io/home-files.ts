@@ -31,8 +31,8 @@ export interface HomeFiles {
   readonly endpointDirs: readonly string[];
   /** All that paths start from: the home by the empty path, and what lies beside it by its absolute one. */
   readonly roots: Map<string, Root>;
-  /** Folders that were opened to read below them, by their paths; one look at a home reads many files of few folders. */
-  readonly opened: Map<string, Folder>;
+  /** Folders that were opened to read below them, or were not there, by their paths; one look reads many files of few folders. */
+  readonly opened: Map<string, Folder | 'absent'>;
 }
 
 /**
@@ -69,9 +69,9 @@ export function closeHome(home: HomeFiles): void {
   for (const { folder } of home.roots.values()) home.fs.close(folder.handle);
 }
 
-/** Makes the next reads find the way anew: another look must not see a folder that was moved away. */
+/** Makes the next reads find the way anew: another look must not see a folder that was moved away, or miss one that was made. */
 export function forgetFolders(home: HomeFiles): void {
-  for (const folder of home.opened.values()) home.fs.close(folder.handle);
+  for (const folder of home.opened.values()) if (folder !== 'absent') home.fs.close(folder.handle);
   home.opened.clear();
 }
 
@@ -142,13 +142,16 @@ function within<T>(home: HomeFiles, place: Place, action: (folder: Folder) => T)
 function folderAt(home: HomeFiles, { root, names }: Place): Folder | undefined {
   const name = names.at(-1);
   if (name === undefined) return home.roots.get(root)?.folder ?? home.root;
-  const path = `${root}/${names.join('/')}`;
+  const path = root === '' ? names.join('/') : `${root}/${names.join('/')}`;
   const known = home.opened.get(path);
-  if (known !== undefined) return known;
+  if (known !== undefined) return known === 'absent' ? undefined : known;
   const parent = folderAt(home, { root, names: names.slice(0, -1) });
   const folder = parent && openEntry(home.fs, parent, name);
   // Nothing lies below a file, such as a web application that is still packed.
-  if (folder === undefined || folder === 'file') return undefined;
+  if (folder === undefined || folder === 'file') {
+    home.opened.set(path, 'absent');
+    return undefined;
+  }
   home.opened.set(path, folder);
   if (home.account.uid === 0) requireTrust(judgeFolder(folder.path, home.fs.statHandle(folder.handle), 0));
   return folder;

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { exitStatus } from '../../src/harden-error.ts';
 import { currentAccount } from '../../src/io/account.ts';
+import { withEndpointDirs } from '../../src/io/endpoint-dirs.ts';
+import { openTree } from '../../src/io/folder-tree.ts';
 import { closeHome, listFolder, openHome, readFile } from '../../src/io/home-files.ts';
 import { nodeFileSystem as fs } from '../../src/io/node-file-system.ts';
 import { isRoot, put, realHome, statusOf, system, temporaryFolder } from './real-home.ts';
@@ -29,6 +31,41 @@ describe('reading a home', () => {
     expect(readFile(files, 'no/such/folder/b.toml')).toBeUndefined();
     expect(listFolder(files, '')).toEqual(['bin', 'conf']);
     expect(listFolder(files, 'no/such')).toEqual([]);
+    closeHome(files);
+  });
+
+  test('looks once for a folder that is absent, and sees it when a change made it', () => {
+    const { home } = realHome();
+    const looks: string[] = [];
+    const counting: typeof fs = {
+      ...fs,
+      stat(parent, name) {
+        looks.push(name);
+        return fs.stat(parent, name);
+      },
+    };
+    const files = openHome(counting, home, currentAccount());
+    looks.length = 0;
+    expect(readFile(files, 'new/a.toml')).toBeUndefined();
+    expect(readFile(files, 'new/b.toml')).toBeUndefined();
+    expect(looks).toEqual(['new']);
+    const tree = openTree(files);
+    tree.make('new');
+    put(join(home, 'new/a.toml'), 'a = 1\n');
+    expect(readFile(files, 'new/a.toml')).toBeDefined();
+    tree.close();
+    closeHome(files);
+  });
+
+  test('tells a folder of the home from one beside it that has the same path from the root', () => {
+    const { base, home } = realHome();
+    const beside = join(base, 'pages');
+    put(join(beside, 'classes/a.properties'), 'beside\n');
+    put(join(home, beside, 'classes/a.properties'), 'inside\n');
+    const files = withEndpointDirs(open(home), [beside]);
+    const read = (path: string) => Buffer.from(readFile(files, path)?.bytes ?? []).toString();
+    expect(read(`${beside}/classes/a.properties`)).toBe('beside\n');
+    expect(read(`${beside.slice(1)}/classes/a.properties`)).toBe('inside\n');
     closeHome(files);
   });
 
