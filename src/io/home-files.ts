@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { encodingOf } from '../documents/text-encoding.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Account } from './account.ts';
-import { type FileStat, type FileSystem, type Folder, pathIn, unlessAbsent } from './file-system.ts';
+import { closingOnError, type FileStat, type FileSystem, type Folder, pathIn, unlessAbsent } from './file-system.ts';
 import { concerning } from './machine-error.ts';
 import { type DiskFile, readPlainFile } from './plain-file.ts';
 import { refusedLink } from './refused-link.ts';
@@ -152,8 +152,10 @@ function folderAt(home: HomeFiles, { root, names }: Place): Folder | undefined {
     home.opened.set(path, 'absent');
     return undefined;
   }
+  if (home.account.uid === 0) {
+    closingOnError(home.fs, folder, () => requireTrust(judgeFolder(folder.path, home.fs.statHandle(folder.handle), 0)));
+  }
   home.opened.set(path, folder);
-  if (home.account.uid === 0) requireTrust(judgeFolder(folder.path, home.fs.statHandle(folder.handle), 0));
   return folder;
 }
 
