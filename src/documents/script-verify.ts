@@ -26,8 +26,9 @@ export function assertScriptEdit(
     change.kind === 'property'
       ? script.getSystemProperty(change.name) === change.value
       : script.getHeap(change.option) === change.value;
-  const was = linesWithout(before, intended, syntax);
-  const is = linesWithout(after, intended, syntax);
+  const changed = changedLines(before.split(lineStarts), after.split(lineStarts));
+  const was = linesWithout(changed.before, intended, syntax);
+  const is = linesWithout(changed.after, intended, syntax);
   const isIntended =
     script.problems.length === 0 &&
     intended.every(isSet) &&
@@ -36,17 +37,36 @@ export function assertScriptEdit(
   if (!isIntended) throw new DocumentError('the edit changes something else than it declares', 1);
 }
 
+const lineStarts = /(?<=\n|\r(?!\n))/;
+
+/** What stands between the lines that both texts begin with and those that both end with. */
+function changedLines(
+  before: readonly string[],
+  after: readonly string[],
+): { readonly before: readonly string[]; readonly after: readonly string[] } {
+  const shortest = Math.min(before.length, after.length);
+  let first = 0;
+  while (first < shortest && before[first] === after[first]) first++;
+  let last = 0;
+  while (last < shortest - first && before.at(-1 - last) === after.at(-1 - last)) last++;
+  return { before: before.slice(first, before.length - last), after: after.slice(first, after.length - last) };
+}
+
 interface Line {
   readonly text: string;
   readonly kind: 'whole' | 'shortened';
 }
 
-/** The lines of a script without the intended options, and without lines that hold nothing but one of them. */
-function linesWithout(text: string, intended: readonly ScriptChange[], syntax: ScriptSyntax): readonly Line[] {
+/** Lines of a script without the intended options, and without those that hold nothing but one of them. */
+function linesWithout(
+  lines: readonly string[],
+  intended: readonly ScriptChange[],
+  syntax: ScriptSyntax,
+): readonly Line[] {
   const patterns = intended.map((change) => patternOf(change, syntax)).join('|') || '(?!)';
   const word = `(?<=^|[\\s"'=])(?:${patterns})(?=[\\s\\\\"']|$)`;
   const options = new RegExp(`[ \\t]+${word}|${word}[ \\t]*`, 'g');
-  return text.split(/(?<=\n|\r(?!\n))/).flatMap((line): readonly Line[] => {
+  return lines.flatMap((line): readonly Line[] => {
     const rest = line.replace(options, '');
     const isJoint = /^[ \t]*\\?\s*$/.test(rest) && /\S/.test(line);
     if (rest === line && !isJoint) return [{ text: line, kind: 'whole' }];
