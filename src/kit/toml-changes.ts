@@ -4,23 +4,36 @@ import type { Change } from './finding.ts';
 import { newSecretName } from './material.ts';
 import type { Seal } from './store-recipe.ts';
 
+type Leaves = readonly { readonly path: KeyPath; readonly value: TomlValue | undefined }[];
+
 /**
  * Sets several keys, or removes those whose value is undefined, all or none: settings that mean something only together.
  * It is one edit from the first changed character to the last, since keys that are added to one table share a place.
  */
-export function tomlChanges(
-  document: TomlDocument,
-  leaves: readonly { readonly path: KeyPath; readonly value: TomlValue | undefined }[],
-  seals: readonly Seal[] = [],
-): Change {
-  let last = document;
-  let { text } = document;
-  for (const { path, value } of leaves) {
-    if (text !== last.text) last = TomlDocument.parse(text);
-    text = applyEdits(text, value === undefined ? last.remove(path) : last.set(path, value));
-  }
-  const edits = [difference(document.text, text)];
+export function tomlChanges(document: TomlDocument, leaves: Leaves, seals: readonly Seal[] = []): Change {
+  const edits = [difference(document.text, textWith(document, leaves))];
   return { kind: 'edit', edits, intent: { kind: 'toml', leaves }, ...(seals.length > 0 ? { seals } : {}) };
+}
+
+/** Values that are there are replaced where they stand; for each key that comes or goes, the text is read anew. */
+function textWith(document: TomlDocument, leaves: Leaves): string {
+  const isThere = ({ path, value }: Leaves[number]): boolean => value !== undefined && document.has(path);
+  const replaced = leaves.filter(isThere);
+  let text = applyEdits(
+    document.text,
+    replaced.flatMap((leaf) => editsOf(document, leaf)),
+  );
+  let last = document;
+  for (const leaf of leaves) {
+    if (replaced.includes(leaf)) continue;
+    if (text !== last.text) last = TomlDocument.parse(text);
+    text = applyEdits(text, editsOf(last, leaf));
+  }
+  return text;
+}
+
+function editsOf(document: TomlDocument, { path, value }: Leaves[number]): readonly TextEdit[] {
+  return value === undefined ? document.remove(path) : document.set(path, value);
 }
 
 /** Whether settings have their values, or a new secret among them lies in Secure Vault by now. */

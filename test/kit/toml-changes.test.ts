@@ -41,6 +41,28 @@ three = "y"
 `);
   });
 
+  test('are all set, whether they are there, new or to go, in any order', () => {
+    const document = TomlDocument.parse(text);
+    const change = tomlChanges(document, [
+      { path: ['secrets', 'four'], value: '1' },
+      { path: ['b', 'two'], value: 'a longer value' },
+      { path: ['secrets', 'three'], value: undefined },
+      { path: ['a', 'one'], value: '' },
+      { path: ['secrets', 'five'], value: '2' },
+    ]);
+    if (change.kind !== 'edit') throw new Error('an edit');
+    expect(applyEdits(text, change.edits)).toBe(`[a]
+one = ""
+
+[b]
+two = "a longer value"
+
+[secrets]
+four = "1"
+five = "2"
+`);
+  });
+
   // The last line of [b] ends as the last line of the new table does.
   test('leave no room within for another edit', () => {
     const document = TomlDocument.parse(text);
