@@ -27,10 +27,11 @@ export default defineTransform({
       inspect: (document, { answers: { uuid } }) =>
         document.keys().flatMap((key) => {
           const appender = /^appender\.([^.]+)\.layout\.pattern$/.exec(key)?.[1];
+          if (appender === undefined) return [];
           const pattern = document.get(key) ?? '';
           const encoded = encodeMessages(pattern);
           const wanted = uuid ? addUuid(encoded) : encoded;
-          if (appender === undefined || wanted === pattern) return [];
+          if (wanted === pattern) return [];
           const missing = encoded === pattern ? 'no UUID' : 'line breaks as they come';
           const message = `${appender} writes messages with ${missing}; they should be encoded (%enc{…}{CRLF})${uuid ? ', each line with a UUID' : ''}.`;
           return [{ at: key, line: document.lineOf(key), message, change: propertyChange(document, key, wanted) }];

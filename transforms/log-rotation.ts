@@ -65,11 +65,9 @@ export default defineTransform({
 
 function judgeAppender(document: Log, appender: string): readonly Finding[] {
   const prefix = `appender.${appender}`;
+  const own = document.keys().filter((key) => key.startsWith(`${prefix}.`));
   const componentOf = (type: string): string | undefined =>
-    document
-      .keys()
-      .find((key) => key.startsWith(`${prefix}.`) && document.get(key) === type)
-      ?.replace(/\.type$/, '');
+    own.find((key) => document.get(key) === type)?.replace(/\.type$/, '');
   const finding = (at: string, message: string, change?: Finding['change'], severity?: 'low'): Finding => {
     const line = document.lineOf(at) ?? document.lineOf(`${prefix}.type`);
     return {

@@ -38,10 +38,18 @@ const bound = new RegExp(
 /** The scheme of an application of one's own (`myapp://`), which no browser takes to a foreign host. */
 const ownScheme = /^[a-z][a-z0-9+.-]*\\?:(?:\\?\/){2}/i;
 
-/** Judges a pattern whose placeholders are filled. None: it binds every URL to hosts that it names. */
+let last: { readonly pattern: string; readonly fault: CallbackFault | undefined } | undefined;
+
+/**
+ * Judges a pattern whose placeholders are filled, once where the same is asked in a row: releases have one pattern for all.
+ * None: it binds every URL to hosts that it names.
+ */
 export function callbackFault(pattern: string): CallbackFault | undefined {
-  const faults = alternativesOf(pattern).map(faultOf);
-  return (['pseudo', 'any', 'scheme', 'dots'] as const).find((fault) => faults.includes(fault));
+  if (last?.pattern !== pattern) {
+    const faults = alternativesOf(pattern).map(faultOf);
+    last = { pattern, fault: (['pseudo', 'any', 'scheme', 'dots'] as const).find((fault) => faults.includes(fault)) };
+  }
+  return last.fault;
 }
 
 function faultOf(alternative: string): CallbackFault | undefined {

@@ -3,11 +3,11 @@ const encoder = String.raw`%enc(?:ode)?\{(?:[^{}]|\{[^{}]*\})*\}(?:\{(?:HTML|CRL
 // %mm is the product's own masking converter; %mdc and %marker are others.
 const message = String.raw`%-?[\d.]*(?:mm|message|msg|m)(?![A-Za-z])(?:\{[^{}]*\})*`;
 
+const encodedOrNot = new RegExp(`${encoder}|(${message})`, 'g');
+
 /** A pattern of Log4j in which no message can begin a line of its own; the same where none could. */
 export function encodeMessages(pattern: string): string {
-  return pattern.replace(new RegExp(`${encoder}|(${message})`, 'g'), (all, found?: string) =>
-    found === undefined ? all : `%enc{${found}}{CRLF}`,
-  );
+  return pattern.replace(encodedOrNot, (all, found?: string) => (found === undefined ? all : `%enc{${found}}{CRLF}`));
 }
 
 /** A pattern that gives each line a UUID, before its level where it has one. */
