@@ -1,8 +1,19 @@
 import { templateOf } from '../carbon/layout.ts';
-import type { Home } from './home.ts';
+import type { Home, TextFile } from './home.ts';
 
 /** Whether the template of a generated file names a key; `undefined` where the home has no such template. */
 export function templateReads(home: Home, generatedPath: string, key: string): boolean | undefined {
   const template = home.read(templateOf(generatedPath));
-  return template.kind === 'text' ? template.text.includes(key) : undefined;
+  return template.kind === 'text' ? holds(template, key) : undefined;
+}
+
+/** Each round of a plan asks again, of templates of hundreds of kilobytes that hardly ever change. */
+const known = new WeakMap<TextFile, Map<string, boolean>>();
+
+function holds(template: TextFile, key: string): boolean {
+  const keys = known.get(template) ?? new Map<string, boolean>();
+  known.set(template, keys);
+  const isHeld = keys.get(key) ?? template.text.includes(key);
+  keys.set(key, isHeld);
+  return isHeld;
 }
