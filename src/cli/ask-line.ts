@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import { exitStatus, HardenError } from '../harden-error.ts';
 import { later } from '../later.ts';
+import { importInquirer } from '../packages.ts';
 import { escapeOutput } from '../report/escape-output.ts';
 import { wrap } from '../report/wrap.ts';
 import { terminalWidth } from './terminal-width.ts';
 
-const inquirerModule = later(async () => (await import('inquirer')).default);
+const inquirerModule = later(async () => (await importInquirer()).default);
 
 /** One line to be typed. */
 interface Line {

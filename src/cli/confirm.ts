@@ -13,7 +13,7 @@ export function canAsk(): boolean {
  */
 export async function confirm(question: string): Promise<void> {
   endStep();
-  const { createInterface } = await readline();
+  const { createInterface } = readline();
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await terminal.question(`${question} [y/N] `);

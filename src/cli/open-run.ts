@@ -13,15 +13,18 @@ import type { StartCheck } from '../engine/start-check.ts';
 import { type JudgedWaiver, judgeWaivers, waiverNotes } from '../engine/waiver-notes.ts';
 import type { HomeFiles } from '../io/home-files.ts';
 import type { ReadHome } from '../io/read-home.ts';
+import { later } from '../later.ts';
 import { diskGatesOf } from './home-store.ts';
 import { lockNotes } from './lock-notes.ts';
 import { endStep, step } from './progress.ts';
 import { readInstallation } from './read-installation.ts';
 import { registry } from './registry.ts';
 import type { BackupArguments, PlanArguments } from './run-options.ts';
-import { seldom } from './seldom.ts';
 import { toolVersion } from './tool-version.ts';
 import { transformsFor } from './transforms-for.ts';
+
+const effectiveGateModule = later(() => import('../engine/effective-gate.ts'));
+const startCheckModule = later(() => import('../engine/start-check.ts'));
 
 /** One look at an installation, and what to do about it. */
 export interface Run {
@@ -78,13 +81,13 @@ export async function openRun(
   const { read, plan } = await planOnce();
   const startCheck =
     args['start-check'] === true
-      ? (await seldom()).startCheckOf(read.home, plan, process.env, files.account.uid)
+      ? (await startCheckModule()).startCheckOf(read.home, plan, process.env, files.account.uid)
       : undefined;
   if (depth === 'rendered') step('Looking at what the next start will generate');
   const gates = [
     ...gatesOf({ ...read, plan, choices, given: secretAnswers(answers), secretsOut }),
     ...diskGatesOf(files, args, plan),
-    ...(depth === 'rendered' ? (await seldom()).effectiveGates(read.home, plan) : []),
+    ...(depth === 'rendered' ? (await effectiveGateModule()).effectiveGates(read.home, plan) : []),
     ...(startCheck?.gates ?? []),
   ];
   endStep();

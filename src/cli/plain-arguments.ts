@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import type { CommandModule } from './commands.ts';
+import type { CommandModule } from './command-modules.ts';
 
 /** Arguments by the names of options and positional words, as the commands declare them to yargs. */
 export type Arguments = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import { later } from '../later.ts';
-import type { Command, CommandModule } from './commands.ts';
+import type { CommandModule } from './command-modules.ts';
+import type { CommandHelp } from './commands.ts';
 import { type Arguments, plainArguments } from './plain-arguments.ts';
 
 const yargsModule = later(() => import('./yargs-arguments.ts'));
@@ -13,7 +14,7 @@ const yargsModule = later(() => import('./yargs-arguments.ts'));
  */
 export async function readArguments(
   words: readonly string[],
-  command: Omit<Command, 'load'>,
+  command: CommandHelp,
   declare: CommandModule['options'],
   width: number,
 ): Promise<Arguments | undefined> {

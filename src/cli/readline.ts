@@ -1,4 +1,4 @@
-import { later } from '../later.ts';
-
-/** Node's module for reading lines: most runs ask nothing. */
-export const readline = later(() => import('node:readline/promises'));
+/** Node's module for reading lines, loaded when it is first needed: most runs ask nothing. */
+export function readline(): typeof import('node:readline/promises') {
+  return process.getBuiltinModule('node:readline/promises');
+}

@@ -41,7 +41,7 @@ export function readReference(place: string, what: string): string {
 export async function askSecret(question: string, hint: string): Promise<string> {
   if (!canAsk()) throw new HardenError(exitStatus.refused, `${question} is not known here.`, hint);
   endStep();
-  const { createInterface } = await readline();
+  const { createInterface } = readline();
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   // The terminal must no longer show what is typed when it is asked for.
   const terminal = createInterface({ input: process.stdin, output: silent, terminal: true });

@@ -1,9 +1,13 @@
-import yargs from 'yargs';
 import type { HardenError } from '../harden-error.ts';
-import type { Command, CommandModule } from './commands.ts';
+import { later } from '../later.ts';
+import { importYargs } from '../packages.ts';
+import type { CommandModule } from './command-modules.ts';
+import type { CommandHelp } from './commands.ts';
 import type { Arguments } from './plain-arguments.ts';
 import { toolVersion } from './tool-version.ts';
 import { wrongUsage } from './wrong-usage.ts';
+
+const yargsModule = later(async () => (await importYargs()).default);
 
 /**
  * One command is the default command of a parser of its own: for a command among others yargs formats the help of all
@@ -13,12 +17,13 @@ import { wrongUsage } from './wrong-usage.ts';
  */
 export async function yargsArguments(
   words: readonly string[],
-  command: Omit<Command, 'load'>,
+  command: CommandHelp,
   declare: CommandModule['options'],
   width: number,
 ): Promise<Arguments | undefined> {
   let read: Arguments | undefined;
   try {
+    const yargs = await yargsModule();
     await yargs([...words])
       .version(toolVersion)
       .help()

@@ -1,27 +1,49 @@
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 
-/** How the command line becomes `harden.mjs` and its chunks, which run with no node_modules. */
-export const bundleOptions = {
-  absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
-  entryPoints: { harden: 'src/cli/main.ts' },
-  outExtension: { '.js': '.mjs' },
-  chunkNames: 'chunks/[name]-[hash]',
+/** The folder of the project. */
+export const bundleRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+const common = {
+  absWorkingDir: bundleRoot,
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
   minify: true,
   legalComments: 'none',
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+/**
+ * How all commands become one script: of a script V8 keeps the code, of ECMAScript modules it keeps none. The packages come
+ * from the module that runs it, since a script whose code was kept cannot import anything.
+ */
+export const commandsOptions = {
+  ...common,
+  entryPoints: { commands: 'src/cli/run-command.ts' },
+  entryNames: 'chunks/[name]-[hash]',
+  format: 'cjs',
+  banner: { js: '(function (require, module, importMetaUrl) {' },
+  footer: { js: '})' },
+  define: { 'import.meta.url': 'importMetaUrl' },
+  external: ['*/packages.ts'],
+} as const satisfies BuildOptions;
+
+/** How the command line becomes `harden.mjs`, with the packages as its chunks. */
+export const entryOptions = {
+  ...common,
+  entryPoints: { harden: 'src/cli/bundled-main.ts' },
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'chunks/[name]-[hash]',
+  splitting: true,
+  format: 'esm',
   alias: {
     'string-width': './src/dev/string-width.ts',
     assert: './src/dev/assert.ts',
     y18n: './src/dev/y18n.ts',
   },
-  // node-forge and xml2js call require() for Node's own modules.
+  // node-forge calls require() for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  logLevel: 'warning',
 } as const satisfies BuildOptions;

@@ -1,6 +1,3 @@
-import { rmSync } from 'node:fs';
-import { build } from 'esbuild';
-import { bundleOptions } from './bundle-options.ts';
+import { makeBundle } from './make-bundle.ts';
 
-rmSync(`${bundleOptions.absWorkingDir}dist`, { recursive: true, force: true });
-await build({ ...bundleOptions, outdir: 'dist' });
+makeBundle('dist');

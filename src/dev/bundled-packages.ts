@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundleOptions } from './bundle-options.ts';
+import { bundleRoot, commandsOptions, entryOptions } from './bundle-options.ts';
 
 /** A package of others of which something is in the bundle. */
 export interface BundledPackage {
@@ -24,13 +24,19 @@ interface LockEntry {
  * @throws Error where one states no license or is not pinned: it may not be shipped then.
  */
 export async function bundledPackages(): Promise<readonly BundledPackage[]> {
-  const root = bundleOptions.absWorkingDir;
-  const { metafile } = await build({ ...bundleOptions, outdir: 'dist', write: false, metafile: true });
-  const used = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+  const builds = await Promise.all(
+    [commandsOptions, entryOptions].map((options) =>
+      build({ ...options, outdir: 'dist', write: false, metafile: true }),
+    ),
+  );
+  const outputs = builds.flatMap(({ metafile }) => Object.values(metafile.outputs));
+  const used = outputs.flatMap(({ inputs }) =>
     Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? placeOf(path) : [])),
   );
-  const lock: { readonly packages: Readonly<Record<string, LockEntry>> } = readJson(join(root, 'package-lock.json'));
-  const found = [...new Set(used)].toSorted().map((place) => packageAt(root, place, Object.entries(lock.packages)));
+  const lock: { readonly packages: Readonly<Record<string, LockEntry>> } = readJson(
+    join(bundleRoot, 'package-lock.json'),
+  );
+  const found = [...new Set(used)].toSorted().map((place) => packageAt(place, Object.entries(lock.packages)));
   // npm may have put the same version at two places.
   return [...new Map(found.map((each) => [`${each.name}@${each.version}`, each])).values()];
 }
@@ -40,8 +46,8 @@ function placeOf(path: string): readonly string[] {
   return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.slice(0, 1) ?? [];
 }
 
-function packageAt(root: string, place: string, lock: readonly (readonly [string, LockEntry])[]): BundledPackage {
-  const folder = join(root, place);
+function packageAt(place: string, lock: readonly (readonly [string, LockEntry])[]): BundledPackage {
+  const folder = join(bundleRoot, place);
   const { name, version, license }: { name: string; version: string; license?: string } = readJson(
     join(folder, 'package.json'),
   );

@@ -1,5 +1,6 @@
 import yargs from 'yargs';
-import { commands } from '../cli/commands.ts';
+import { commandModules } from '../cli/command-modules.ts';
+import { type Command, commands } from '../cli/commands.ts';
 import { printedLiteral } from './printed-literal.ts';
 
 /**
@@ -20,8 +21,8 @@ export async function completionModule(ids: readonly string[]): Promise<string> 
   ].join('\n');
 }
 
-async function wordsOf({ load, positional }: (typeof commands)[number]): Promise<object> {
-  const parser = (await load()).options(yargs([])) as unknown as {
+async function wordsOf({ name, positional }: Command): Promise<object> {
+  const parser = (await commandModules[name]()).options(yargs([])) as unknown as {
     getOptions(): {
       readonly key: Readonly<Record<string, unknown>>;
       readonly choices: Readonly<Record<string, readonly string[]>>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { later } from '../later.ts';
+import { importBcrypt } from '../packages.ts';
 import type { BackupStore } from './backup-store.ts';
 import { replaceDurably } from './durable-file.ts';
 import { unlessAbsent } from './file-system.ts';
@@ -22,7 +23,7 @@ export type Recognition =
   | { readonly kind: 'unrecorded' }
   | { readonly kind: 'same' | 'changed' | 'unknown'; readonly set: string };
 
-const bcrypt = later(async () => (await import('bcryptjs')).default);
+const bcrypt = later(async () => (await importBcrypt()).default);
 
 /** Keeps one record for each secret beside the backup sets, in place of an older one of its name. */
 export async function rememberSecrets(

@@ -23,10 +23,10 @@ export interface StartResult {
  * refers to nothing but what Node has.
  */
 export async function startAndProbe(): Promise<void> {
-  const { spawn } = await import('node:child_process');
-  const { readFileSync, writeSync } = await import('node:fs');
-  const { request } = await import('node:https');
-  const { createInterface } = await import('node:readline');
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  const { readFileSync, writeSync } = process.getBuiltinModule('node:fs');
+  const { request } = process.getBuiltinModule('node:https');
+  const { createInterface } = process.getBuiltinModule('node:readline');
 
   const lastLines = 200;
   const longestLine = 2000;

@@ -1,13 +1,14 @@
 import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 import type forge from 'node-forge';
 import { later } from '../later.ts';
+import { importForge } from '../packages.ts';
 import type { SubjectAltNames, SubjectName } from './certificate-names.ts';
 import { KeyStoreError } from './key-store-error.ts';
 
 export type Forge = typeof forge;
 
 /** Loads node-forge where it is needed: most runs make no certificate, and loading takes 50 to 90 ms. */
-export const loadForge = later(async (): Promise<Forge> => (await import('node-forge')).default);
+export const loadForge = later(async (): Promise<Forge> => (await importForge()).default);
 
 /** The public half of an RSA key as forge knows it. @throws {KeyStoreError} for a key of another type. */
 export function forgePublicKey({ asn1, pki }: Forge, privateKey: KeyObject): forge.pki.rsa.PublicKey {

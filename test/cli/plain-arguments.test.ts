@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { commands } from '../../src/cli/commands.ts';
+import { commandModules } from '../../src/cli/command-modules.ts';
+import { type CommandName, commands } from '../../src/cli/commands.ts';
 import { commandWords } from '../../src/cli/completion-words.ts';
 import { plainArguments } from '../../src/cli/plain-arguments.ts';
 import { yargsArguments } from '../../src/cli/yargs-arguments.ts';
@@ -71,7 +72,7 @@ describe('command lines that are read without yargs', () => {
   test.each(commands.map((command) => [command.name, command] as const))(
     '%s takes them as yargs does',
     async (name, command) => {
-      const { options } = await command.load();
+      const { options } = await commandModules[command.name]();
       await fc.assert(
         fc.asyncProperty(wordsFor(name), async (words) => {
           const plain = await outcomeOf(() => plainArguments(words, options));
@@ -85,7 +86,7 @@ describe('command lines that are read without yargs', () => {
     },
   );
 
-  test.each([
+  test.each<[CommandName, string]>([
     ['apply', '--dry-run --home /opt/is'],
     [
       'apply',
@@ -97,12 +98,11 @@ describe('command lines that are read without yargs', () => {
     ['completion', 'bash'],
     ['keystore list', '--expires-in 30d'],
   ])('%s %s is one', async (name, words) => {
-    const command = commands.find((each) => each.name === name);
-    const module = await command?.load();
-    expect(module && plainArguments(words.split(' '), module.options)).toBeDefined();
+    const { options } = await commandModules[name]();
+    expect(plainArguments(words.split(' '), options)).toBeDefined();
   });
 
-  test.each([
+  test.each<[CommandName, string]>([
     ['apply', '--help'],
     ['apply', '--hom /x'],
     ['apply', '--home'],
@@ -115,7 +115,7 @@ describe('command lines that are read without yargs', () => {
     ['rollback', '--only hsts 20261001T101112Z'],
     ['materials export', '--out file'],
   ])('%s %s is left to yargs', async (name, words) => {
-    const module = await commands.find((each) => each.name === name)?.load();
-    expect(module && plainArguments(words.split(' '), module.options)).toBeUndefined();
+    const { options } = await commandModules[name]();
+    expect(plainArguments(words.split(' '), options)).toBeUndefined();
   });
 });

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { billOfMaterials, thirdPartyLicenses } from '../../src/dev/bill-of-materials.ts';
-import { bundleOptions } from '../../src/dev/bundle-options.ts';
+import { bundleRoot } from '../../src/dev/bundle-options.ts';
 import { bundledPackages } from '../../src/dev/bundled-packages.ts';
 
-const root = bundleOptions.absWorkingDir;
 const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
-  readFileSync(join(root, 'package.json'), 'utf8'),
+  readFileSync(join(bundleRoot, 'package.json'), 'utf8'),
 );
 
 describe('what the bundle is made of', () => {
@@ -41,8 +40,8 @@ describe('what the bundle is made of', () => {
   });
 
   test('is explained: each dependency has its line', () => {
-    const page = readFileSync(join(root, 'docs/dependencies.md'), 'utf8');
-    const all = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const page = readFileSync(join(bundleRoot, 'docs/dependencies.md'), 'utf8');
+    const all = JSON.parse(readFileSync(join(bundleRoot, 'package.json'), 'utf8'));
     const names = Object.keys({ ...all.dependencies, ...all.devDependencies });
     expect(names.filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
   });

@@ -1,17 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSync } from 'esbuild';
-import { bundleOptions } from '../../src/dev/bundle-options.ts';
-import { harden } from '../harness/harden-command.ts';
+import { entryOptions } from '../../src/dev/bundle-options.ts';
+import { commandsDefine } from '../../src/dev/make-bundle.ts';
+import { bundleFolder, harden } from '../harness/harden-command.ts';
 
-const { y18n: _, ...otherAliases } = bundleOptions.alias;
+const { y18n: _, ...otherAliases } = entryOptions.alias;
 let withPackage: string;
 
 beforeAll(() => {
   withPackage = mkdtempSync(join(tmpdir(), 'harden-y18n-'));
-  buildSync({ ...bundleOptions, alias: otherAliases, outdir: withPackage });
+  cpSync(bundleFolder(), withPackage, { recursive: true });
+  const commands = readdirSync(join(withPackage, 'chunks')).find((name) => /^commands-\w+\.js$/.test(name)) ?? '';
+  buildSync({ ...entryOptions, alias: otherAliases, define: commandsDefine(commands), outdir: withPackage });
 });
 
 afterAll(() => {

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
-import { buildSync } from 'esbuild';
-import { bundleOptions } from '../../src/dev/bundle-options.ts';
+import { makeBundle } from '../../src/dev/make-bundle.ts';
 
 export interface Ended {
   readonly status: number | null;
@@ -72,8 +71,7 @@ export function bundleFolder(): string {
   if (named !== undefined) return join(named, '..');
   if (made === undefined) {
     made = mkdtempSync(join(tmpdir(), 'harden-bundle-'));
-    chmodSync(made, 0o755);
-    buildSync({ ...bundleOptions, outdir: made });
+    makeBundle(made);
   }
   return made;
 }

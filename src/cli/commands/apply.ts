@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { type ExitStatus, exitStatus, HardenError } from '../../harden-error.ts';
+import { later } from '../../later.ts';
 import { choicesOfPlan, type PlanFileArguments, readPlanFile, requireApproved } from '../approved-plan.ts';
 import { dryRun } from '../dry-run.ts';
 import { openInstallation } from '../open-installation.ts';
@@ -9,7 +10,8 @@ import { readSecrets } from '../read-secrets.ts';
 import { type ReportFiles, withReportFiles } from '../report-files.ts';
 import { backupOption, endpointDirOption, planOptions, reportOptions } from '../run-options.ts';
 import { makeSecretsFile } from '../secrets-file.ts';
-import { seldom } from '../seldom.ts';
+
+const applyPlanModule = later(() => import('../apply-plan.ts'));
 
 export function options(argv: Argv) {
   return reportOptions(runOptions(argv))
@@ -97,7 +99,7 @@ async function applyOrShow(given: ApplyArguments & PlanFileArguments): Promise<E
   const secrets = await readSecrets(answers);
   const secretsFile = makeSecretsFile(args, secrets);
   try {
-    const { applyPlan } = await seldom();
+    const { applyPlan } = await applyPlanModule();
     return await applyPlan(args, { answers, given: secrets, secretsFile, secretsOut, approved });
   } finally {
     secretsFile?.close();
