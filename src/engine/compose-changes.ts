@@ -2,6 +2,7 @@ import { applyEdits, type TextEdit } from '../documents/text-edit.ts';
 import type { KeyPath } from '../documents/toml-value.ts';
 import type { Change, Content } from '../kit/finding.ts';
 import type { File } from '../kit/home.ts';
+import { headerOf, placeTables } from './place-tables.ts';
 import type { EditStep } from './plan.ts';
 
 type Edit = Extract<Change, { kind: 'edit' }>;
@@ -28,7 +29,8 @@ export function composeChanges(
     if (change.kind === 'edit' && taken.every((other) => goTogether(other.change, change)))
       taken.push({ transform, change });
   }
-  const edits = taken.flatMap(({ change }) => change.edits);
+  const shares = placeTables(taken.map(({ transform, change }) => ({ transform, edits: change.edits })));
+  const edits = shares.flatMap((share) => share.edits);
   const text = applyEdits(file.text, edits);
   const step = {
     path: file.path,
@@ -36,7 +38,7 @@ export function composeChanges(
     after: text,
     intents: taken.map(({ change }) => change.intent),
     seals: taken.flatMap(({ change }) => change.seals ?? []),
-    shares: taken.map(({ transform, change }) => ({ transform, edits: change.edits })),
+    shares,
   };
   return { content: { kind: 'text', text }, authors: taken.map(({ transform }) => transform), step };
 }
@@ -48,7 +50,8 @@ function goTogether(a: Edit, b: Edit): boolean {
         one.end < other.start ||
         other.end < one.start ||
         areNewTables(a, one, b, other) ||
-        areNewKeys(a, one, b, other),
+        areNewKeys(a, one, b, other) ||
+        areKeysOfNewTable(a, one, b, other),
     ),
   );
 }
@@ -64,7 +67,13 @@ function areNewKeys(a: Edit, one: TextEdit, b: Edit, other: TextEdit): boolean {
   return areAdditions(newLine, one, other) && areApart(leavesOf(a), leavesOf(b));
 }
 
-const newTable = /^\r?\n\s*\[/;
+/** So may keys that each bring the same new table along. */
+function areKeysOfNewTable(a: Edit, one: TextEdit, b: Edit, other: TextEdit): boolean {
+  const header = headerOf(one);
+  return header !== undefined && header === headerOf(other) && areApart(leavesOf(a), leavesOf(b));
+}
+
+const newTable = /^(?:\r?\n\s*)?\[/;
 const newLine = /^(?:\r?\n[^\r\n[]+|[^\r\n[][^\r\n]*\r?\n)$/;
 
 function areAdditions(shape: RegExp, ...edits: readonly TextEdit[]): boolean {

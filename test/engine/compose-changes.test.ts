@@ -35,10 +35,27 @@ describe('changes of one file that were computed on the same text', () => {
   test.each([
     ['the same key', '[a]\nx = 1\n', ['a.p', 1], ['a.p', 2]],
     ['keys of an inline table', 'a = { x = 1 }\n', ['a.p', 1], ['a.q', 2]],
-    ['one new table', '[b]\ny = 1\n', ['a.p', 1], ['a.q', 2]],
+    ['one key of a new table', '[b]\ny = 1\n', ['a.p', 1], ['a.p', 2]],
+    ['a new table before that of secrets', '[secrets]\ny = "1"\n', ['a.p', 1], ['a.q', 2]],
     ['a new table and one below it', '[b]\ny = 1\n', ['a.p', 1], ['a.c.q', 2]],
   ] as const)('%s takes one change after the other', (_, before, one, other) => {
     expect(composed(before, one, other).authors).toEqual([one[0]]);
+  });
+
+  test.each([
+    ['at the end', '[b]\ny = 1\n', '[b]\ny = 1\n\n[a]\np = 1\nq = 2\nr = 3\n\n[c]\nx = 1\n'],
+    ['in an empty text', '', '[a]\np = 1\nq = 2\nr = 3\n\n[c]\nx = 1\n'],
+    ['behind a blank line', 'y = 1\n\n', 'y = 1\n\n[a]\np = 1\nq = 2\nr = 3\n\n[c]\nx = 1\n'],
+    ['at an end without a line end', '[b]\ny = 1', '[b]\ny = 1\n\n[a]\np = 1\nq = 2\nr = 3\n\n[c]\nx = 1'],
+    [
+      'with line ends of Windows',
+      '[b]\r\ny = 1\r\n',
+      '[b]\r\ny = 1\r\n\r\n[a]\r\np = 1\r\nq = 2\r\nr = 3\r\n\r\n[c]\r\nx = 1\r\n',
+    ],
+  ])('keys of one new table go together %s, whatever comes between them', (_, before, after) => {
+    const { text, authors } = composed(before, ['a.p', 1], ['c.x', 1], ['a.q', 2], ['a.r', 3]);
+    expect(text).toBe(after);
+    expect(authors.toSorted()).toEqual(['a.p', 'a.q', 'a.r', 'c.x']);
   });
 
   test('new tables that are apart go together', () => {
