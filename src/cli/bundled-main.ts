@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { compiledScript, exportsOf } from '../io/compiled-script.ts';
 import * as packages from '../packages.ts';
 import type * as runCommandModule from './run-command.ts';
@@ -8,6 +7,6 @@ import { start } from './start.ts';
 declare const commandsFile: string;
 
 await start(async () => {
-  const path = fileURLToPath(new URL(commandsFile, import.meta.url));
+  const path = `${import.meta.dirname}/${commandsFile}`;
   return exportsOf(compiledScript(path), path, packages) as typeof runCommandModule;
 });

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { type Account, currentAccount } from '../io/account.ts';
 import { backupPlace } from '../io/backup-place.ts';
 import { makeStoreFor } from '../io/backup-store.ts';
@@ -30,6 +29,6 @@ export async function openInstallation(
     makeStoreFor(owner, nodeFileSystem, backupPlace(request));
   }
   // The folder that harden lies in may be one that only root can enter. No write is begun on the strength of modes alone.
-  if (owner.uid !== 0 && (access === 'write' || !isOpenToAll(fileURLToPath(import.meta.url)))) await loadAll();
+  if (owner.uid !== 0 && (access === 'write' || !isOpenToAll(import.meta.filename))) await loadAll();
   return open(becomeOwner(owner));
 }

@@ -23,9 +23,9 @@ export const commandsOptions = {
   entryPoints: { commands: 'src/cli/run-command.ts' },
   entryNames: 'chunks/[name]-[hash]',
   format: 'cjs',
-  banner: { js: '(function (require, module, importMetaUrl) {' },
+  banner: { js: '(function (require, module, scriptPath) {' },
   footer: { js: '})' },
-  define: { 'import.meta.url': 'importMetaUrl' },
+  define: { 'import.meta.filename': 'scriptPath' },
   external: ['*/packages.ts'],
 } as const satisfies BuildOptions;
 
@@ -43,7 +43,5 @@ export const entryOptions = {
     y18n: './src/dev/y18n.ts',
   },
   // node-forge calls require() for Node's own modules.
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  banner: { js: 'const require = process.getBuiltinModule;' },
 } as const satisfies BuildOptions;

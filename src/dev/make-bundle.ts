@@ -18,7 +18,7 @@ export function makeBundle(folder: string): void {
 
 /** Tells the module that runs the commands which file they are in. */
 export function commandsDefine(path: string): Readonly<Record<'commandsFile', string>> {
-  return { commandsFile: JSON.stringify(`./chunks/${basename(path)}`) };
+  return { commandsFile: JSON.stringify(`chunks/${basename(path)}`) };
 }
 
 /** @returns the path of the script with all commands. */

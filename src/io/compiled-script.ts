@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 
 /** A script of the bundle is a function that gives its exports to a module. */
-type BundledScript = (require: (name: string) => unknown, module: { exports: unknown }, importMetaUrl: string) => void;
+type BundledScript = (require: (name: string) => unknown, module: { exports: unknown }, path: string) => void;
 
 const digestLength = 32;
 
@@ -30,7 +28,7 @@ export function scriptToKeep(path: string): Script {
 export function exportsOf(script: Script, path: string, others: unknown): unknown {
   const module = { exports: {} as unknown };
   const run: BundledScript = script.runInThisContext();
-  run((name) => process.getBuiltinModule(name) ?? others, module, pathToFileURL(path).href);
+  run((name) => process.getBuiltinModule(name) ?? others, module, path);
   return module.exports;
 }
 
@@ -56,5 +54,7 @@ function codeOf(path: string): Buffer | undefined {
 }
 
 function digestOf(code: Buffer): Buffer {
+  // Help and version do without this module, which takes the longest of all to load.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(code).digest();
 }
