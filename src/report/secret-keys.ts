@@ -22,12 +22,18 @@ const rules = new Set(['masking', 'pattern', 'regex', 'csrfguard']);
 /** The end of a name decides; a longer one is no name that any product gives. */
 const longestName = 200;
 
-/** Most names have no such word at all; this tells them soon. */
-const worthALook = /pass|pwd|secret|token|credential|hash|pin|key|authorization/i;
+/** The name of a secret holds one of these, in any case, and most names none: for scanners that look at nothing else. */
+export const tellingWord = '(?:pass|pwd|secret|token|credential|hash|pin|key|authorization)';
+const telling = new RegExp(tellingWord, 'i');
+
+/** False when no name in the text can be that of a secret. */
+export function mayNameSecret(text: string): boolean {
+  return telling.test(text);
+}
 
 /** True when the value under this name is a secret: a key path, an attribute, an element, a flag, a variable. */
 export function isSecretName(name: string): boolean {
-  if (!worthALook.test(name)) return false;
+  if (!mayNameSecret(name)) return false;
   if (/(?:^|[.:])(?:proxy[-_]?)?authorization$/i.test(name)) return true;
   const words = wordsOf(name.slice(-longestName));
   while (words.length > 1 && trailing.test(words.at(-1) ?? '')) words.pop();

@@ -1,5 +1,7 @@
 /** Breaks a text at blanks so that no line is wider than `width` columns; a longer word stands alone. */
 export function wrap(text: string, width: number, indent: { readonly first: string; readonly rest: string }): string {
+  const whole = indent.first + text.replaceAll(/ +/g, ' ');
+  if (columnsOf(whole) <= width) return whole;
   const lines: string[] = [];
   let line = indent.first;
   let columns = columnsOf(line);

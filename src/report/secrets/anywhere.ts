@@ -1,4 +1,4 @@
-import { isSecretName } from '../secret-keys.ts';
+import { isSecretName, tellingWord } from '../secret-keys.ts';
 import { lineEnd, type Span } from './span.ts';
 
 /**
@@ -22,8 +22,11 @@ const shapes: readonly (readonly [sign: string, shape: RegExp])[] = [
   ['-u', /(?<!\S)(?:-u|--user)[ =]["']?[^\s:"']+:(?<secret>[^\s"']+)/g],
 ];
 
-/** `name=value`, `name = "value"`, `"name": "value"`, `name: value`. */
-const assignment = /(?<![\w.-])-{0,2}(?<name>[A-Za-z_][\w.-]*)(?:["']?[ \t]*=(?!=)[ \t]*|["'][ \t]*:[ \t]*|:[ \t]+)/g;
+/** `name=value`, `name = "value"`, `"name": "value"`, `name: value`, where the name may be that of a secret. */
+const assignment = new RegExp(
+  String.raw`(?<![\w.-])(?=[\w.-]*?${tellingWord})-{0,2}(?<name>[a-z_][\w.-]*)(?:["']?[ \t]*=(?!=)[ \t]*|["'][ \t]*:[ \t]*|:[ \t]+)`,
+  'gi',
+);
 
 /**
  * Up to the next parameter of a URL. An entity belongs to the value unless it separates parameters, and the name of a

@@ -1,13 +1,21 @@
-import { isSecretName } from '../secret-keys.ts';
+import { isSecretName, tellingWord } from '../secret-keys.ts';
 import type { Span } from './span.ts';
 
 /**
  * A line in force, no statement of a template; java.util.Properties ends a key at a blank, `=` or `:`. Lines and blanks are
  * those of Properties: to `^` and `\s` a row of U+2028 is as many lines, each of which blanks would lead through the rest.
  */
-const inForce = /(?<![^\r\n])[ \t\f]*(?![#!]|\{[%#])(?<key>(?:\\[^\r\n]|[^ \t\f\r\n=:\\])+)[ \t\f]*[=:]?[ \t\f]*/g;
+const start = String.raw`(?<![^\r\n])[ \t\f]*(?![#!]|\{[%#])`;
+const rest = String.raw`(?<key>(?:\\[^\r\n]|[^ \t\f\r\n=:\\])+)[ \t\f]*[=:]?[ \t\f]*`;
+/** Where a backslash stands in a key, it may part the letters of a word. */
+const telling = String.raw`(?=[^ \t\f\r\n=:\\]*?(?:${tellingWord}|\\))`;
+const inForce = new RegExp(start + rest, 'g');
+const tellingInForce = new RegExp(start + telling + rest, 'gi');
 /** A line commented out; without `=` or `:` it is prose. */
-const commented = /(?<![^\r\n])[ \t\f]*[#!][#!\t ]*(?<key>[^ \t\f\r\n=:#!][^ \t\f\r\n=:]*)[ \t\f]*[=:][ \t\f]*/g;
+const commented = new RegExp(
+  String.raw`(?<![^\r\n])[ \t\f]*[#!][#!\t ]*${telling}(?<key>[^ \t\f\r\n=:#!][^ \t\f\r\n=:]*)[ \t\f]*[=:][ \t\f]*`,
+  'gi',
+);
 
 /**
  * Finds the values of secret keys in a properties text, continued lines included.
@@ -15,7 +23,7 @@ const commented = /(?<![^\r\n])[ \t\f]*[#!][#!\t ]*(?<key>[^ \t\f\r\n=:#!][^ \t\
  */
 export function propertiesSecrets(text: string, values: 'by name' | 'secrets'): readonly Span[] {
   const spans: Span[] = [];
-  for (const line of [inForce, commented]) {
+  for (const line of [values === 'secrets' ? inForce : tellingInForce, commented]) {
     let end = 0;
     for (const match of text.matchAll(line)) {
       if (match.index < end) continue;

@@ -1,7 +1,7 @@
-import { isSecretName } from '../secret-keys.ts';
+import { isSecretName, tellingWord } from '../secret-keys.ts';
 import { lineEnd, type Span } from './span.ts';
 
-const assignment = /(?<![\w.-])-{0,2}(?<name>[A-Za-z_][\w.-]*)=/g;
+const assignment = new RegExp(String.raw`(?<![\w.-])(?=[\w.-]*?${tellingWord})-{0,2}(?<name>[a-z_][\w.-]*)=`, 'gi');
 /** A quoted part may go over lines, but not forever when its end is missing. */
 const shellWord = /(?:"(?:\\[\s\S]|[^"\\]){0,512}"|'[^']{0,512}'|\\[^\r\n]|[^\s"'\\;&|<>()`])+/y;
 const insideQuotes = /(?:\\[^\r\n]|[^\s"\\])+/y;

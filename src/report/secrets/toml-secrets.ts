@@ -1,4 +1,4 @@
-import { isSecretName } from '../secret-keys.ts';
+import { isSecretName, mayNameSecret } from '../secret-keys.ts';
 import { lineEnd, type Span } from './span.ts';
 
 const inLine = String.raw`"(?:\\.|[^"\\\r\n])*"?|'[^'\r\n]*'?|\r\n|[\r\n]|[^\S\r\n]+|[#=,.:[\]{}]|[^\s#=,.:[\]{}"']+`;
@@ -12,6 +12,9 @@ const header =
 const assignment = /[A-Za-z_][\w-]*(?:[ \t]*\.[ \t]*["\w-]+)*[ \t]*=/y;
 const literal = /(?:[\w.:+-]+)(?=[ \t]*(?:#.*)?$)/my;
 const nothingMore = /[ \t]*(?:#.*)?$/my;
+const marks = ['=', ',', '.', ':', '[', ']', '{', '}'];
+/** What lets a line say something of the next one. */
+const leadingOn = /[[\]{}]|"{3}|'{3}/;
 
 /** The keys before `=`, and what is open: arrays and inline tables with the key path that they belong to. */
 interface Scope {
@@ -32,6 +35,7 @@ export function tomlSecrets(text: string): readonly Span[] {
   const comment: Scope = { table: [], frames: [], key: [], value: undefined };
   let scope = live;
   let lineBegins = true;
+  let tableMayNameSecret = false;
   let offset = 0;
 
   const restart = (): void => {
@@ -40,8 +44,10 @@ export function tomlSecrets(text: string): readonly Span[] {
     scope.value = undefined;
     lineBegins = true;
   };
+  const isSecretIn = (table: readonly string[], path: readonly string[]): boolean =>
+    table[0] === 'secrets' || isSecretName([...table, ...path].join('.'));
   const isSecret = (path: readonly string[]): boolean =>
-    [scope.table, live.table].some((table) => table[0] === 'secrets' || isSecretName([...table, ...path].join('.')));
+    isSecretIn(live.table, path) || (scope === comment && isSecretIn(comment.table, path));
   const readHeader = (): boolean => {
     const found = matchAt(header, text, offset);
     const name = found?.groups?.['name'];
@@ -50,6 +56,7 @@ export function tomlSecrets(text: string): readonly Span[] {
     restart();
     scope.table = name.split('.').map(unquoted);
     if (scope === live) comment.table = live.table;
+    tableMayNameSecret = mayNameSecret([...live.table, ...comment.table].join('.'));
     offset += found[0].replace(/[ \t]*#.*$/, '').length;
     return true;
   };
@@ -85,13 +92,24 @@ export function tomlSecrets(text: string): readonly Span[] {
     return end;
   };
 
+  /** Passes over a line that names no secret, and on whose end nothing is open: most are such lines. */
+  const passLine = (): boolean => {
+    if (scope !== live || live.frames.length > 0 || tableMayNameSecret) return false;
+    const end = text.indexOf('\n', offset) + 1 || text.length;
+    const line = text.slice(offset, end);
+    if (mayNameSecret(line) || leadingOn.test(line)) return false;
+    offset = end;
+    return true;
+  };
+
   while (offset < text.length) {
+    if (lineBegins && passLine()) continue;
     if (lineBegins && text[offset] === '[' && readHeader()) continue;
     if (lineBegins && scope.frames.at(-1)?.bracket === '[' && matchAt(assignment, text, offset)) restart();
     const lexer = scope === live ? inForce : inComment;
     const token = matchAt(lexer, text, offset)?.[0] ?? text.charAt(offset);
-    const blank = /^[^\S\r\n]/.test(token);
-    if (/^[\r\n]/.test(token)) {
+    const blank = token.trim() === '';
+    if (blank && /[\r\n]/.test(token)) {
       scope = live;
       if (scope.frames.at(-1)?.bracket !== '[') {
         scope.key = [];
@@ -101,7 +119,7 @@ export function tomlSecrets(text: string): readonly Span[] {
     } else if (token === '#') {
       scope = comment;
       restart();
-    } else if (scope.value !== undefined && !blank && !/^[=,.:[\]{}]$/.test(token)) {
+    } else if (scope.value !== undefined && !blank && !marks.includes(token)) {
       lineBegins = false;
       readValue(token);
       continue;
@@ -130,7 +148,10 @@ function punctuate(scope: Scope, token: string, isSecret: (path: readonly string
   if (scope.value === undefined) {
     if (token === '=' || token === ':') {
       const path = [...(outer?.path ?? []), ...scope.key];
-      scope.value = { path, secret: outer?.secret === true || isSecret(path) || isSecret(scope.key) };
+      scope.value = {
+        path,
+        secret: outer?.secret === true || isSecret(path) || (outer !== undefined && isSecret(scope.key)),
+      };
       scope.key = [];
     } else if (token === '}' || token === ']') {
       scope.frames.pop();
