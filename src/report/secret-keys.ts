@@ -2,11 +2,15 @@
  * What a name says of its value. A name is a compound whose last word is its head: `key_password` is a password,
  * `password_digest` is a digest. So the head decides, whatever stands before it.
  */
-const secretHead =
-  /^(?:pass|pin|hash|\w*(?:password|passwd|passphrase|passcode|pwd|secret|token|credential)s?|\w*(?:store|key|user|db|trust)pass)$/;
+const secretHeads = new Set(['pass', 'pin', 'hash']);
+const secretEndings = [
+  ...'password passwd passphrase passcode pwd secret token credential'.split(' ').flatMap((word) => [word, `${word}s`]),
+  ...'storepass keypass userpass dbpass trustpass'.split(' '),
+];
 
 /** Words that do not change what the word before them is: `secret_value`, `password.1`, `old_password_plain`. */
-const trailing = /^(?:\d+|value|old|new|plain|clear|text)$/;
+const trailing = new Set(['value', 'old', 'new', 'plain', 'clear', 'text']);
+const number = /^\d+$/;
 
 /** A `key` is a secret when one of these stands before it, in the same name or in the table that holds it. */
 const keyOf = new Set(
@@ -34,13 +38,18 @@ export function mayNameSecret(text: string): boolean {
 /** True when the value under this name is a secret: a key path, an attribute, an element, a flag, a variable. */
 export function isSecretName(name: string): boolean {
   if (!mayNameSecret(name)) return false;
-  if (/(?:^|[.:])(?:proxy[-_]?)?authorization$/i.test(name)) return true;
   const words = wordsOf(name.slice(-longestName));
-  while (words.length > 1 && trailing.test(words.at(-1) ?? '')) words.pop();
+  if (words.at(-1)?.endsWith('authorization')) return /(?:^|[.:])(?:proxy[-_]?)?authorization$/i.test(name);
+  while (words.length > 1 && isTrailing(words.at(-1) ?? '')) words.pop();
   const head = words.at(-1) ?? '';
   if (words.some((word) => rules.has(word))) return false;
   if (head === 'key' || head === 'keys') return keyOf.has(words.at(-2) ?? '') || words.includes('private');
-  return secretHead.test(head.replace(/\d+$/, ''));
+  const unnumbered = head.replace(/\d+$/, '');
+  return secretHeads.has(unnumbered) || secretEndings.some((ending) => unnumbered.endsWith(ending));
+}
+
+function isTrailing(word: string): boolean {
+  return trailing.has(word) || number.test(word);
 }
 
 /** `keystorePass`, `KEY_PASSWORD` and `Carbon.Security.KeyStore.Password` alike as lower-case words. */
@@ -79,5 +88,8 @@ export function isPatternFile(path: string): boolean {
 
 /** Files that are nothing but a secret: the key store password for the next start, the JMX password file. */
 export function isSecretFile(path: string): boolean {
-  return /(?:^|\/)(?:password(?:-tmp|-persist)?(?:\.txt)?|[^/]*\.password)$/.test(path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return secretFiles.has(name) || name.endsWith('.password');
 }
+
+const secretFiles = new Set(['password', 'password-tmp', 'password-persist'].flatMap((name) => [name, `${name}.txt`]));

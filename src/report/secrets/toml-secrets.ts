@@ -134,6 +134,7 @@ export function tomlSecrets(text: string): readonly Span[] {
 
 /** Multi-line strings wherever they begin: before a stray `"""`, the scan above takes the one for the other. */
 function multiLineStrings(text: string): readonly Span[] {
+  if (!text.includes('"""') && !text.includes("'''")) return [];
   return [...text.matchAll(/(?<![\w.-])(?<key>[\w.-]+)["']?[ \t]*=[ \t]*(?<quotes>"{3}|'{3})/g)]
     .filter(({ groups }) => isSecretName(groups?.['key'] ?? ''))
     .map((match) => {
