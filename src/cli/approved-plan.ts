@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AnswerFile } from '../engine/answer-file.ts';
 import { isSameDigest } from '../engine/keyed-digest.ts';
 import { parsePlanFile, requireOwnPlan, requireSamePlan, type StoredPlan } from '../engine/plan-file.ts';
@@ -21,7 +21,7 @@ export interface PlanFileArguments {
 
 /** The digest by which a reviewer names a plan file. The file holds keyed digests only, so that this one tells nothing. */
 export function digestOfPlanFile(bytes: string | Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }
 
 /**

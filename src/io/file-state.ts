@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DiskFile } from './plain-file.ts';
 
 /** What is compared to tell whether a file is as it was left. */
@@ -18,7 +18,7 @@ export interface FormerState extends FileState {
 }
 
 export function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }
 
 export function stateOf(file: DiskFile): FormerState {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import { encodingOf } from '../documents/text-encoding.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
@@ -78,7 +78,7 @@ export function forgetFolders(home: HomeFiles): void {
 /** Names a home by a part that people recognise and a part that tells two of the same name apart. */
 export function idOfHome(path: string): string {
   const name = basename(path).replaceAll(/[^A-Za-z0-9._-]/g, '_') || 'root';
-  return `${name}-${createHash('sha256').update(path).digest('hex').slice(0, 8)}`;
+  return `${name}-${hash('sha256', path).slice(0, 8)}`;
 }
 
 /** The most bytes that a file of this name may hold; real ones stay far below. */

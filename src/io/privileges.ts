@@ -14,7 +14,7 @@ export interface HomeOwner {
   /** What `backupPlace` needs. */
   readonly id: string;
   readonly uid: number;
-  /** The primary group of the account. */
+  /** The primary group of the account; of root, which stays what it is, the group of the home. */
   readonly gid: number;
 }
 
@@ -38,7 +38,7 @@ export function ownerOfHome(fs: FileSystem, path: string): HomeOwner {
       path: way.folder.path,
       id: idOfHome(way.folder.path),
       uid,
-      gid: primaryGroup(fs, uid) ?? (gid || noGroup),
+      gid: uid === 0 ? gid : (primaryGroup(fs, uid) ?? (gid || noGroup)),
     };
   } finally {
     fs.close(way.folder.handle);

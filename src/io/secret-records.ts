@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { later } from '../later.ts';
 import { importBcrypt } from '../packages.ts';
 import type { BackupStore } from './backup-store.ts';
@@ -61,7 +61,7 @@ export async function recogniseSecret(
 
 /** bcrypt looks at 72 bytes only: two long secrets that begin alike would be taken for one. */
 function digest(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64');
+  return hash('sha256', secret, 'base64');
 }
 
 function readRecords(store: BackupStore): readonly SecretRecord[] {

@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
+import { hash, type KeyObject, X509Certificate } from 'node:crypto';
 import { certificateFields, extensionValue } from './certificate-fields.ts';
 import type { SubjectName } from './certificate-names.ts';
 import { KeyStoreError } from './key-store-error.ts';
@@ -137,5 +137,5 @@ function oneLine(name: string): string {
 }
 
 function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }

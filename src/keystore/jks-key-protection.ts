@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { KeyStoreError } from './key-store-error.ts';
 
 const digestSize = 20;
@@ -35,7 +35,7 @@ function applyStream(bytes: Uint8Array, salt: Uint8Array, password: string): Uin
   const result = new Uint8Array(bytes.length);
   let digest: Uint8Array = salt;
   for (let start = 0; start < bytes.length; start += digestSize) {
-    digest = createHash('sha1').update(secret).update(digest).digest();
+    digest = hash('sha1', Buffer.concat([secret, digest]), 'buffer');
     const part = bytes.subarray(start, start + digestSize);
     result.set(
       part.map((octet, index) => octet ^ (digest[index] ?? 0)),
@@ -46,5 +46,5 @@ function applyStream(bytes: Uint8Array, salt: Uint8Array, password: string): Uin
 }
 
 function digestOf(pkcs8: Uint8Array, password: string): Uint8Array {
-  return createHash('sha1').update(jksPasswordBytes(password)).update(pkcs8).digest();
+  return hash('sha1', Buffer.concat([jksPasswordBytes(password), pkcs8]), 'buffer');
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { jksPasswordBytes } from './jks-key-protection.ts';
 import type { Entry, Integrity, KeyStore, StoredKeyStore } from './key-store.ts';
 import { KeyStoreError } from './key-store-error.ts';
@@ -68,7 +68,7 @@ function checkDigest(bytes: Uint8Array, password: string | undefined): Integrity
 }
 
 function digestOf(content: Uint8Array, password: string): Uint8Array {
-  return createHash('sha1').update(jksPasswordBytes(password)).update('Mighty Aphrodite').update(content).digest();
+  return hash('sha1', Buffer.concat([jksPasswordBytes(password), Buffer.from('Mighty Aphrodite'), content]), 'buffer');
 }
 
 function encodeEntry(entry: Entry): readonly Uint8Array[] {

@@ -2,8 +2,8 @@ import {
   constants,
   createCipheriv,
   createDecipheriv,
-  createHash,
   createPublicKey,
+  hash,
   type KeyObject,
   privateDecrypt,
   publicEncrypt,
@@ -57,9 +57,7 @@ export function openEnvelope(
 
 /** SHA-256 of the public key (DER), by which an envelope names its recipient. */
 export function keyId(publicKey: KeyObject): string {
-  return createHash('sha256')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('hex');
+  return hash('sha256', publicKey.export({ type: 'spki', format: 'der' }));
 }
 
 function partsOf(text: string, format: string): Readonly<Record<string, string>> | undefined {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Input, RunReport } from '../engine/report-input.ts';
 import { lastDayOf } from '../engine/waivers.ts';
 import type { Severity } from '../kit/finding.ts';
@@ -20,9 +20,7 @@ export function hdfReport(report: RunReport): string {
     title: 'Hardening of WSO2 Identity Server',
     version: report.toolVersion,
     summary: `Release ${report.home.release}; policy: ${policyOf(report)}; facts: ${factsOf(report)}`,
-    sha256: createHash('sha256')
-      .update(JSON.stringify([...report.rules]))
-      .digest('hex'),
+    sha256: hash('sha256', JSON.stringify([...report.rules])),
     supports: [],
     attributes: [
       { name: 'files read', options: { value: pathsOf(report, 'read') } },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Verdict } from '../engine/plan.ts';
 import type { RunReport } from '../engine/report-input.ts';
 import { lastDayOf } from '../engine/waivers.ts';
@@ -22,7 +22,7 @@ import {
 /** Only its own style is let in: no script, no image, nothing from elsewhere. */
 const policy = [
   "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  `style-src 'sha256-${hash('sha256', style, 'base64')}'`,
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');

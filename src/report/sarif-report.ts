@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RunReport } from '../engine/report-input.ts';
 import { lastDayOf } from '../engine/waivers.ts';
 import type { Severity } from '../kit/finding.ts';
@@ -178,7 +178,7 @@ function encodeName(name: string): string {
 }
 
 function digest(parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16);
+  return hash('sha256', parts.join('\n')).slice(0, 16);
 }
 
 function asMarkdown(text: string): string {
