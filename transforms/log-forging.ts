@@ -1,5 +1,7 @@
 import { addUuid, defineTransform, encodeMessages, propertiesPart, propertyChange } from '../src/kit/index.ts';
 
+const patternOfAppender = /^appender\.([^.]+)\.layout\.pattern$/;
+
 export default defineTransform({
   meta: {
     title: 'A line break in user input cannot forge a log line',
@@ -26,7 +28,7 @@ export default defineTransform({
       files: () => ['repository/conf/log4j2.properties'],
       inspect: (document, { answers: { uuid } }) =>
         document.keys().flatMap((key) => {
-          const appender = /^appender\.([^.]+)\.layout\.pattern$/.exec(key)?.[1];
+          const appender = patternOfAppender.exec(key)?.[1];
           if (appender === undefined) return [];
           const pattern = document.get(key) ?? '';
           const encoded = encodeMessages(pattern);

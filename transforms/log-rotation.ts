@@ -39,8 +39,8 @@ export default defineTransform({
       files: () => ['repository/conf/log4j2.properties'],
       inspect: (document) =>
         document.keys().flatMap((key) => {
-          const appender = /^appender\.([^.]+)\.type$/.exec(key)?.[1];
-          return appender !== undefined && /^Rolling(?:RandomAccess)?File$/.test(document.get(key) ?? '')
+          const appender = typeOfAppender.exec(key)?.[1];
+          return appender !== undefined && rollingFile.test(document.get(key) ?? '')
             ? judgeAppender(document, appender)
             : [];
         }),
@@ -63,9 +63,13 @@ export default defineTransform({
   ],
 });
 
+const typeOfAppender = /^appender\.([^.]+)\.type$/;
+const rollingFile = /^Rolling(?:RandomAccess)?File$/;
+
 function judgeAppender(document: Log, appender: string): readonly Finding[] {
   const prefix = `appender.${appender}`;
-  const own = document.keys().filter((key) => key.startsWith(`${prefix}.`));
+  const components = `${prefix}.`;
+  const own = document.keys().filter((key) => key.startsWith(components));
   const componentOf = (type: string): string | undefined =>
     own.find((key) => document.get(key) === type)?.replace(/\.type$/, '');
   const finding = (at: string, message: string, change?: Finding['change'], severity?: 'low'): Finding => {

@@ -94,7 +94,9 @@ export class StartScript {
   }
 
   #properties(name: string): readonly JavaOption[] {
-    return this.#command.options.filter(({ text }) => text === `-D${name}` || text.startsWith(`-D${name}=`));
+    const flag = `-D${name}`;
+    const assignment = `${flag}=`;
+    return this.#command.options.filter(({ text }) => text === flag || text.startsWith(assignment));
   }
 
   #heap(option: HeapOption): readonly JavaOption[] {

@@ -69,13 +69,15 @@ export function descend(
 ): { readonly node: TomlNode; readonly depth: number; readonly element: TableNode | undefined } {
   let node: TomlNode = root;
   let element: TableNode | undefined;
-  for (const [depth, step] of path.entries()) {
+  let depth = 0;
+  for (const step of path) {
     const next: TomlNode | undefined = childOf(node, step);
-    if (next === undefined) return { node, depth, element };
+    if (next === undefined) break;
     if (node.type === 'table-array' && next.type === 'table') element = next;
     node = next;
+    depth++;
   }
-  return { node, depth: path.length, element };
+  return { node, depth, element };
 }
 
 function childOf(node: TomlNode, step: string | number): TomlNode | undefined {

@@ -30,7 +30,10 @@ export function stageHome(original: Home): StagedHome {
       seen = new Map();
       return { result: action(), seen };
     },
-    isAsSeen: (files) => [...files].every(([path, file]) => read(path) === file),
+    isAsSeen(files) {
+      for (const [path, file] of files) if (read(path) !== file) return false;
+      return true;
+    },
     put(path, content) {
       staged.set(path, content === undefined ? { kind: 'absent', path } : { ...content, path });
     },
