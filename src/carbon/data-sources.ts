@@ -19,10 +19,7 @@ const ownUserStores = /^org\.wso2\.carbon\.user\.core\.(?:jdbc|ldap)\.\w+$/;
  * an existing database is not new, and a new key would make what lies there unreadable.
  */
 export function sharedDataSources(configuration: EffectiveConfiguration): readonly string[] {
-  const keys = configuration
-    .keys()
-    .filter((key) => /^(?:database|datasource|user_store)\./.test(key))
-    .sort();
+  const keys = ['database', 'datasource', 'user_store'].flatMap((table) => configuration.keysBelow(table)).sort();
   return [
     ...keys.flatMap((key) => foreignSource(key, configuration.get(key))),
     ...listedSources(configuration.get('datasource')),

@@ -1,7 +1,7 @@
 import { isTomlArray, isTomlTable, type TomlValue } from '../documents/toml-value.ts';
 import type { Context } from './context.ts';
 import type { Finding } from './finding.ts';
-import { keysLike, knownValue } from './known-value.ts';
+import { knownValue } from './known-value.ts';
 import type { Params } from './params.ts';
 import { tomlPart } from './toml-part.ts';
 import { lineOf } from './toml-settings.ts';
@@ -26,7 +26,7 @@ export function databasePart<P extends Params>(part: {
   const { field, judge } = part;
   return tomlPart({
     inspect(document, context) {
-      const single = keysLike(context, new RegExp(`^(?:database|datasource)\\.[^.]+\\.${field}$`)).flatMap((key) => {
+      const single = keysOf(context, field).flatMap((key) => {
         const effective = context.configuration.get(key);
         const line = lineOf(effective);
         const place = { at: key, ...(line === undefined ? {} : { line }) };
@@ -49,6 +49,14 @@ export function databasePart<P extends Params>(part: {
       return [...single, ...listed];
     },
   });
+}
+
+/** In the order of the alphabet. */
+function keysOf<P extends Params>({ configuration }: Context<P>, field: string): readonly string[] {
+  return ['database', 'datasource']
+    .flatMap((table) => configuration.keysBelow(table))
+    .filter((key) => key.endsWith(`.${field}`) && key.split('.').length === 3)
+    .sort();
 }
 
 function couldNotCheck(place: { readonly at: string; readonly line?: number }, reason: string): Finding {

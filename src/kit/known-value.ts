@@ -22,11 +22,3 @@ export function mayBeTrue(value: unknown): boolean {
 export function isOn<P extends Params>(context: Context<P>, key: string): boolean {
   return isTrue(knownValue(context, key));
 }
-
-/** Effective keys of a form, such as the URL of each database, in the order of the alphabet. */
-export function keysLike<P extends Params>({ configuration }: Context<P>, form: RegExp): readonly string[] {
-  return configuration
-    .keys()
-    .filter((key) => form.test(key))
-    .sort();
-}

@@ -29,7 +29,9 @@ function textsOf(configuration: EffectiveConfiguration): string {
   const remembered = known.get(configuration);
   if (remembered !== undefined) return remembered;
   const texts: string[] = [];
-  for (const [, value] of configuration.values()) addTexts(value, texts);
+  configuration.forEach((value) => {
+    addTexts(value, texts);
+  });
   const text = texts.join('\n');
   known.set(configuration, text);
   return text;

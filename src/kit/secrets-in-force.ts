@@ -29,18 +29,24 @@ export function secretsInForce<P extends Params>(
 }
 
 function secretsOf(configuration: EffectiveConfiguration): InForce {
-  const setOf = (entries: readonly (readonly [string, JavaValue])[]): ReadonlySet<string> | undefined => {
-    const values = entries.flatMap(([key, value]) => secretsAt(key, value));
-    return values.some((value) => /\$(?:env|sys)\{/.test(value)) ? undefined : new Set(values);
-  };
-  const databases: (readonly [string, JavaValue])[] = [];
-  const others: (readonly [string, JavaValue])[] = [];
-  for (const entry of configuration.values()) (ofDatabase.test(entry[0]) ? databases : others).push(entry);
-  return { databases: setOf(databases), others: setOf(others) };
+  const databases = new Set<string>();
+  const others = new Set<string>();
+  configuration.forEach((value, key) => {
+    addSecrets(key, value, ofDatabase.test(key) ? databases : others);
+  });
+  return { databases: unlessUnknown(databases), others: unlessUnknown(others) };
 }
 
-function secretsAt(key: string, value: JavaValue): readonly string[] {
-  if (isJavaList(value)) return value.flatMap((item) => secretsAt(key, item));
-  if (isJavaMap(value)) return [...value].flatMap(([name, item]) => secretsAt(`${key}.${name}`, item));
-  return typeof value === 'string' && secretKey.test(key) ? [value] : [];
+function addSecrets(key: string, value: JavaValue, secrets: Set<string>): void {
+  if (typeof value === 'string') {
+    if (secretKey.test(key)) secrets.add(value);
+  } else if (isJavaList(value)) {
+    for (const item of value) addSecrets(key, item, secrets);
+  } else if (isJavaMap(value)) {
+    for (const [name, item] of value) addSecrets(`${key}.${name}`, item, secrets);
+  }
+}
+
+function unlessUnknown(secrets: ReadonlySet<string>): ReadonlySet<string> | undefined {
+  return [...secrets].some((value) => /\$(?:env|sys)\{/.test(value)) ? undefined : secrets;
 }

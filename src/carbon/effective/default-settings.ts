@@ -17,6 +17,24 @@ export function openDefaults(defaults: JavaMap): OpenKeys {
   return open;
 }
 
+const tables = new WeakMap<JavaMap, Map<string, readonly string[]>>();
+
+/** The keys of default.json below a table; several transforms ask for the same few, of thousands. */
+export function defaultsBelow(defaults: JavaMap, table: string): readonly string[] {
+  const known = tables.get(defaults) ?? new Map<string, readonly string[]>();
+  tables.set(defaults, known);
+  const keys = known.get(table) ?? keysBelow(defaults.keys(), table);
+  known.set(table, keys);
+  return keys;
+}
+
+export function keysBelow(keys: Iterable<string>, table: string): readonly string[] {
+  const start = `${table}.`;
+  const below: string[] = [];
+  for (const key of keys) if (key.startsWith(start)) below.push(key);
+  return below;
+}
+
 function kindsIn(value: JavaValue): readonly PlaceholderKind[] {
   if (typeof value === 'string') {
     return value.includes('$') ? kinds.filter((kind) => value.includes(`$${kind}{`)) : none;

@@ -34,7 +34,6 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
     tomlRuntimeProblems(toml).map(({ line, problem }) => ({ line, message: `the server's own parser ${problem}` }));
   // What few ask for is worked out when it is asked for: a run resolves the configuration again after each change.
   let keys: readonly string[] | undefined;
-  let values: ReturnType<EffectiveConfiguration['values']> | undefined;
   let data: JavaMap | undefined;
   let entries: ReturnType<EffectiveConfiguration['entries']> | undefined;
   let problems: readonly ConfigurationProblem[] | undefined;
@@ -42,17 +41,14 @@ export function describeConfiguration(toml: TomlDocument, resolved: ResolvedSett
     keys ??= settings.keys();
     return keys;
   };
-  const allValues = () => {
-    values ??= settings.values();
-    return values;
-  };
   return {
     get,
     references: resolved.references,
     referenceChain: (key) => referencedKeys(resolved, key),
     keys: allKeys,
+    keysBelow: settings.keysBelow,
     writtenKeys: () => resolved.written.keys(),
-    values: allValues,
+    forEach: settings.forEach,
     writtenAt: (key) => resolved.written.get(key) ?? [],
     entries() {
       entries ??= allKeys()

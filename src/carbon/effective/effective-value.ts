@@ -8,8 +8,10 @@ export interface EffectiveConfiguration {
   writtenAt(key: string): readonly KeyPath[];
   /** All keys that may have a value, in no order. */
   keys(): readonly string[];
-  /** What the product holds for each key, in no order; with literals where something is unknown. */
-  values(): readonly (readonly [key: string, value: JavaValue])[];
+  /** Those of a table and of the tables in it, in no order. */
+  keysBelow(table: string): readonly string[];
+  /** Visits what the product holds for each key, in no order; with literals where something is unknown. */
+  forEach(visit: (value: JavaValue, key: string) => void): void;
   /** For each key whose value takes the text of others by `$ref{key}`, these, without those that they refer to in turn. */
   readonly references: ReadonlyMap<string, readonly string[]>;
   /** The keys that the value of a key takes its text from, nearest first. */

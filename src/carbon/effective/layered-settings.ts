@@ -1,3 +1,4 @@
+import { defaultsBelow, keysBelow } from './default-settings.ts';
 import type { JavaMap, JavaValue } from './java-value.ts';
 import type { Setting, Settings } from './setting.ts';
 
@@ -8,8 +9,10 @@ export interface LayeredSettings {
   set(key: string, setting: Setting): void;
   /** Those of deployment.toml first. */
   keys(): readonly string[];
-  /** The values in the same order. A default's takes no setting of its own to tell, and they are thousands. */
-  values(): readonly (readonly [string, JavaValue])[];
+  /** Those of a table and of the tables in it, in the same order. */
+  keysBelow(table: string): readonly string[];
+  /** Visits the values in the same order: they are thousands, so that none is made anything of to tell it. */
+  forEach(visit: (value: JavaValue, key: string) => void): void;
 }
 
 const byDefault = { kind: 'default' } as const;
@@ -26,15 +29,20 @@ export function layerSettings(upper: Settings, defaults: JavaMap): LayeredSettin
     size: defaults.size + further.length,
     get: (key) => upper.get(key) ?? byItself(key),
     set: (key, setting) => upper.set(key, setting),
-    keys: () => [...first, ...[...defaults.keys()].filter((key) => !first.has(key))],
-    values() {
-      const values: (readonly [string, JavaValue])[] = [...first].map((key) => [key, upper.get(key)?.value ?? null]);
-      for (const entry of defaults) {
-        if (first.has(entry[0])) continue;
-        const changed = upper.get(entry[0]);
-        values.push(changed === undefined ? entry : [entry[0], changed.value]);
-      }
-      return values;
+    keys() {
+      const keys = [...first];
+      for (const key of defaults.keys()) if (!first.has(key)) keys.push(key);
+      return keys;
+    },
+    keysBelow: (table) => [
+      ...keysBelow(first, table),
+      ...defaultsBelow(defaults, table).filter((key) => !first.has(key)),
+    ],
+    forEach(visit) {
+      for (const key of first) visit(upper.get(key)?.value ?? null, key);
+      defaults.forEach((value, key) => {
+        if (!first.has(key)) visit(upper.get(key)?.value ?? value, key);
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { isJavaList, type JavaValue, javaText } from './java-value.ts';
 import type { LayeredSettings } from './layered-settings.ts';
 import { fillPlaceholder, placeholdersIn } from './placeholders.ts';
-import { dependentsIn, type References, type SettingProblem } from './setting.ts';
+import { dependentsIn, type References, type Setting, type SettingProblem } from './setting.ts';
 
 /** In UTF-16 code units. References that double at each step would fill any memory, that of the product too. */
 const longestTexts = 1 << 24;
@@ -28,12 +28,23 @@ export function resolveReferences(
   });
   let grown = 0;
   for (const { target, key } of steps.sort((a, b) => a.round - b.round)) {
-    grown += growth(settings, key, target);
-    if (grown > longestTexts) {
-      problems.push({ key, message: `${key} becomes too long by its references` });
-      return references;
+    const setting = settings.get(key);
+    if (setting === undefined) continue;
+    const value = settings.get(target)?.value ?? null;
+    if (value === null) problems.push(noValue(setting, key, target));
+    else if (isJavaList(value) || typeof value === 'boolean') settings.set(key, { ...setting, value });
+    else {
+      const text = javaText(value);
+      grown += growth(setting.value, target, text);
+      if (grown > longestTexts) {
+        problems.push({ key, message: `${key} becomes too long by its references` });
+        return references;
+      }
+      const filled = withText(setting.value, target, text);
+      if (isJavaList(filled) && filled.some((item) => typeof item !== 'string'))
+        problems.push({ key, message: `${key} has a reference beside an element that is no text` });
+      settings.set(key, { ...setting, value: filled });
     }
-    replaceIn(settings, key, target, problems);
   }
   for (const key of references.keys()) {
     if (!rounds.has(key)) problems.push({ key, message: `${key} is in a circle of references, or refers to one` });
@@ -73,39 +84,25 @@ function referencesIn(value: JavaValue): readonly string[] {
   return typeof value === 'string' ? placeholdersIn(value, 'ref') : [];
 }
 
-/** How many characters of text a replacement makes. */
-function growth(settings: LayeredSettings, key: string, target: string): number {
-  const into = settings.get(key)?.value ?? null;
-  const value = settings.get(target)?.value ?? null;
-  if (value === null || isJavaList(value) || typeof value === 'boolean') return 0;
-  const length = javaText(value).length;
-  return (isJavaList(into) ? into : [into])
-    .filter((text) => typeof text === 'string')
-    .map((text) => text.length + length * placeholdersIn(text, 'ref').filter((name) => name === target).length)
-    .reduce((sum, each) => sum + each, 0);
+/** Puts a text in the place of each reference to a key, in a text or in the texts of a list; all else stays. */
+function withText(value: JavaValue, target: string, text: string): JavaValue {
+  if (typeof value === 'string') return fillPlaceholder(value, 'ref', target, text);
+  return isJavaList(value)
+    ? value.map((item) => (typeof item === 'string' ? withText(item, target, text) : item))
+    : value;
 }
 
-function replaceIn(settings: LayeredSettings, key: string, target: string, problems: SettingProblem[]): void {
-  const setting = settings.get(key);
-  if (!setting) return;
-  const value = settings.get(target)?.value ?? null;
-  if (value === null) {
-    const message =
-      setting.cause.kind === 'default'
-        ? `${target} has no value, and the default of ${key} refers to it`
-        : `${key} refers to ${target}, which does not exist`;
-    problems.push({ key, message });
-  } else if (isJavaList(value) || typeof value === 'boolean') {
-    settings.set(key, { ...setting, value });
-  } else if (typeof setting.value === 'string') {
-    settings.set(key, { ...setting, value: fillPlaceholder(setting.value, 'ref', target, javaText(value)) });
-  } else if (isJavaList(setting.value)) {
-    const filled = setting.value.map((item) =>
-      typeof item === 'string' ? fillPlaceholder(item, 'ref', target, javaText(value)) : item,
-    );
-    if (filled.some((item) => typeof item !== 'string')) {
-      problems.push({ key, message: `${key} has a reference beside an element that is no text` });
-    }
-    settings.set(key, { ...setting, value: filled });
-  }
+/** How many characters of text that makes. */
+function growth(value: JavaValue, target: string, text: string): number {
+  if (isJavaList(value)) return value.reduce<number>((sum, item) => sum + growth(item, target, text), 0);
+  if (typeof value !== 'string') return 0;
+  return value.length + text.length * placeholdersIn(value, 'ref').filter((name) => name === target).length;
+}
+
+function noValue({ cause }: Setting, key: string, target: string): SettingProblem {
+  const message =
+    cause.kind === 'default'
+      ? `${target} has no value, and the default of ${key} refers to it`
+      : `${key} refers to ${target}, which does not exist`;
+  return { key, message };
 }
