@@ -1,5 +1,6 @@
 import type { Folder } from './file-system.ts';
 import { forgetFolders, type HomeFiles, openChild, placeOf } from './home-files.ts';
+import { nameOf, parentOf } from './path-parts.ts';
 import { judgeFolder, requireTrust } from './way.ts';
 
 /** Folders of a home and of the roots beside it, each opened once and held, so that a change works in the very folders that were checked. */
@@ -59,13 +60,4 @@ export function openTree(home: HomeFiles): FolderTree {
       for (const [path, folder] of opened) if (!home.roots.has(path)) fs.close(folder.handle);
     },
   };
-}
-
-/** The folder of a path; that of what lies in the home itself is the empty path. */
-export function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

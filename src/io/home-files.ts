@@ -5,6 +5,7 @@ import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Account } from './account.ts';
 import { closingOnError, type FileStat, type FileSystem, type Folder, pathIn, unlessAbsent } from './file-system.ts';
 import { concerning } from './machine-error.ts';
+import { nameOf, parentOf } from './path-parts.ts';
 import { type DiskFile, readPlainFile } from './plain-file.ts';
 import { refusedLink } from './refused-link.ts';
 import { type Doubt, followWay, judgeFolder, requireTrust } from './way.ts';
@@ -93,25 +94,19 @@ export function boundOf(name: string): number {
  * @throws HardenError 7 for links, fifos and devices, 65 for a file beyond the bounds, 77 where it may not be read
  */
 export function readFile(home: HomeFiles, path: string): DiskFile | undefined {
-  const { root, names } = placeOf(home, path);
-  const name = names.at(-1);
-  if (name === undefined) return undefined;
-  const place = { root, names: names.slice(0, -1) };
-  return within(home, place, (folder) => readPlainFile(home.fs, folder, name, boundOf(name)));
+  return within(home, path, (folder, name) => readPlainFile(home.fs, folder, name, boundOf(name)));
 }
 
 /** What is known of a file or folder without opening it; `undefined` where it or a folder on its way is absent. */
 export function statEntry(home: HomeFiles, path: string): FileStat | undefined {
-  const { root, names } = placeOf(home, path);
-  const place = { root, names: names.slice(0, -1) };
-  const name = names.at(-1) ?? '';
-  return within(home, place, (folder) => concerning(path, () => home.fs.stat(folder, name)));
+  return within(home, path, (folder, name) => concerning(path, () => home.fs.stat(folder, name)));
 }
 
 /** Names of a folder's entries in code-unit order; none where it is absent. */
 export function listFolder(home: HomeFiles, path: string): readonly string[] {
-  const list = (folder: Folder) => concerning(folder.path, () => home.fs.list(folder)).toSorted();
-  return within(home, placeOf(home, path), list) ?? [];
+  placeOf(home, path);
+  const folder = folderAt(home, path);
+  return folder === undefined ? [] : concerning(folder.path, () => home.fs.list(folder)).toSorted();
 }
 
 /** Where a path starts from, and the names from there on. */
@@ -132,21 +127,23 @@ export function isBelow(path: string, folder: string): boolean {
   return folder !== '' && (path === folder || path.startsWith(`${folder}/`));
 }
 
-/** Does something in a folder, or nothing where it or one on the way is absent. */
-function within<T>(home: HomeFiles, place: Place, action: (folder: Folder) => T): T | undefined {
-  const folder = folderAt(home, place);
-  return folder === undefined ? undefined : action(folder);
+/** Does something where a path leads, or nothing where a folder on the way is absent. */
+function within<T>(home: HomeFiles, path: string, action: (folder: Folder, name: string) => T): T | undefined {
+  const above = parentOf(path);
+  const name = nameOf(path);
+  // The way to a folder that is known was judged before.
+  const isKnown = home.opened.has(above) && isName(name);
+  if (!isKnown && placeOf(home, path).names.length === 0) return undefined;
+  const folder = folderAt(home, above);
+  return folder && action(folder, name);
 }
 
-/** Goes down from the nearest folder that is open. */
-function folderAt(home: HomeFiles, { root, names }: Place): Folder | undefined {
-  const name = names.at(-1);
-  if (name === undefined) return home.roots.get(root)?.folder ?? home.root;
-  const path = root === '' ? names.join('/') : `${root}/${names.join('/')}`;
-  const known = home.opened.get(path);
+/** Goes down from the nearest folder that is open. @param path of a place below a root */
+function folderAt(home: HomeFiles, path: string): Folder | undefined {
+  const known = home.opened.get(path) ?? home.roots.get(path)?.folder;
   if (known !== undefined) return known === 'absent' ? undefined : known;
-  const parent = folderAt(home, { root, names: names.slice(0, -1) });
-  const folder = parent && openEntry(home.fs, parent, name);
+  const parent = folderAt(home, parentOf(path));
+  const folder = parent && openEntry(home.fs, parent, nameOf(path));
   // Nothing lies below a file, such as a web application that is still packed.
   if (folder === undefined || folder === 'file') {
     home.opened.set(path, 'absent');
@@ -186,10 +183,12 @@ function openEntry(fs: FileSystem, parent: Folder, name: string): Folder | 'file
 /** The components of a path relative to a root; a transform or a manifest that names anything else is refused. */
 export function namesOf(path: string): readonly string[] {
   const names = path === '' ? [] : path.split('/');
-  if (names.some((name) => name === '' || name === '.' || name === '..' || name.includes('\0'))) {
-    throw outside();
-  }
+  if (!names.every(isName)) throw outside();
   return names;
+}
+
+function isName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !name.includes('\0');
 }
 
 function outside(): HardenError {

@@ -1,12 +1,13 @@
 import { findSet, listSets, removeRemains, removeSet, saveManifest } from './backup-sets.ts';
 import { type BackupStore, closeStore, findStore } from './backup-store.ts';
 import { openEndpointDir } from './endpoint-dirs.ts';
-import { type FolderTree, nameOf, openTree, parentOf } from './folder-tree.ts';
+import { type FolderTree, openTree } from './folder-tree.ts';
 import type { HomeFiles } from './home-files.ts';
 import { holdInterrupts } from './interrupts.ts';
 import type { Lock } from './lock.ts';
 import { concerning } from './machine-error.ts';
 import type { Manifest } from './manifest.ts';
+import { nameOf, parentOf } from './path-parts.ts';
 import { isInState, putBack, removeStaged, type Undoing } from './put-back.ts';
 import { finishRollback } from './rollback.ts';
 import { removeReadable } from './set-parts.ts';

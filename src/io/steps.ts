@@ -4,10 +4,11 @@ import { exitStatus, HardenError } from '../harden-error.ts';
 import type { Account } from './account.ts';
 import { digestOf, type FileState, type FormerState, stateOf } from './file-state.ts';
 import { codeOf, type FileStat, type Folder } from './file-system.ts';
-import { type FolderTree, nameOf, parentOf } from './folder-tree.ts';
+import type { FolderTree } from './folder-tree.ts';
 import { boundOf, type HomeFiles } from './home-files.ts';
 import { concerning, machineError } from './machine-error.ts';
 import type { FileRecord } from './manifest.ts';
+import { nameOf, parentOf } from './path-parts.ts';
 import { type DiskFile, readPlainFile } from './plain-file.ts';
 
 /** One file to be made, replaced or removed. */

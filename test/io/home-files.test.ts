@@ -133,9 +133,22 @@ describe('reading a home', () => {
   test('refuses a path that leads out of the home', () => {
     const { home } = realHome();
     const files = open(home);
-    for (const path of ['../store', '/etc/hostname', 'conf/../../x', 'conf//a.toml', 'conf/\0']) {
-      expect(statusOf(() => readFile(files, path))).toBe(exitStatus.badInput);
-    }
+    const outside = [
+      '../store',
+      '/etc/hostname',
+      '/is',
+      '/',
+      'conf/../../x',
+      'conf//a.toml',
+      'conf/',
+      'conf/..',
+      'conf/\0',
+    ];
+    for (const path of outside) expect(statusOf(() => readFile(files, path))).toBe(exitStatus.badInput);
+    readFile(files, 'conf/a.toml');
+    for (const path of outside) expect(statusOf(() => readFile(files, path))).toBe(exitStatus.badInput);
+    for (const path of outside) expect(statusOf(() => listFolder(files, path))).toBe(exitStatus.badInput);
+    expect(readFile(files, '')).toBeUndefined();
     closeHome(files);
   });
 
