@@ -1,4 +1,5 @@
 import { DocumentError } from './document-error.ts';
+import { sameEnds } from './same-ends.ts';
 import { type HeapOption, type ScriptSyntax, StartScript } from './start-script.ts';
 
 /** One intended change of what a script gives to java. */
@@ -26,9 +27,10 @@ export function assertScriptEdit(
     change.kind === 'property'
       ? script.getSystemProperty(change.name) === change.value
       : script.getHeap(change.option) === change.value;
-  const changed = changedLines(before.split(lineStarts), after.split(lineStarts));
-  const was = linesWithout(changed.before, intended, syntax);
-  const is = linesWithout(changed.after, intended, syntax);
+  const [old, young] = [before.split(lineStarts), after.split(lineStarts)];
+  const { first, last } = sameEnds(old, young);
+  const was = linesWithout(old.slice(first, old.length - last), intended, syntax);
+  const is = linesWithout(young.slice(first, young.length - last), intended, syntax);
   const isIntended =
     script.problems.length === 0 &&
     intended.every(isSet) &&
@@ -38,19 +40,6 @@ export function assertScriptEdit(
 }
 
 const lineStarts = /(?<=\n|\r(?!\n))/;
-
-/** What stands between the lines that both texts begin with and those that both end with. */
-function changedLines(
-  before: readonly string[],
-  after: readonly string[],
-): { readonly before: readonly string[]; readonly after: readonly string[] } {
-  const shortest = Math.min(before.length, after.length);
-  let first = 0;
-  while (first < shortest && before[first] === after[first]) first++;
-  let last = 0;
-  while (last < shortest - first && before.at(-1 - last) === after.at(-1 - last)) last++;
-  return { before: before.slice(first, before.length - last), after: after.slice(first, after.length - last) };
-}
 
 interface Line {
   readonly text: string;

@@ -1,10 +1,14 @@
 import { formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff';
+import { sameEnds } from '../documents/same-ends.ts';
 import type { GeneratedChanges } from '../engine/generated-changes.ts';
 import { isPrivateFile } from '../engine/new-secrets.ts';
 import type { PlannedFile } from '../engine/plan.ts';
 import type { Content } from '../kit/finding.ts';
 import type { StoreRecipe } from '../kit/store-recipe.ts';
 import type { Redactor } from './redact.ts';
+
+/** Lines that are shown around a change. */
+const context = 3;
 
 /** Beyond so many changed lines the shortest diff takes too long to find; the whole file is then shown as replaced. */
 const longestEdit = 1000;
@@ -71,16 +75,24 @@ function describeRecipe({ form, base, without, key, trusted }: StoreRecipe): str
 }
 
 function hunksOf(before: string, after: string): StructuredPatchHunk[] {
-  const shortest = structuredPatch('', '', before, after, undefined, undefined, {
-    context: 3,
+  const [old, young] = [linesOf(before), linesOf(after)];
+  const { first, last } = sameEnds(old, young);
+  // Of lines before and behind all changes only the nearest are shown.
+  const [above, below] = [Math.max(0, first - context), Math.max(0, last - context)];
+  const part = (lines: readonly string[]): string => lines.slice(above, lines.length - below).join('');
+  const shortest = structuredPatch('', '', part(old), part(young), undefined, undefined, {
+    context,
     maxEditLength: longestEdit,
   });
-  return shortest?.hunks ?? [wholeFile(before, after)];
+  if (shortest === undefined) return [wholeFile(old, young)];
+  return shortest.hunks.map((hunk) => ({
+    ...hunk,
+    oldStart: hunk.oldStart + above,
+    newStart: hunk.newStart + above,
+  }));
 }
 
-function wholeFile(before: string, after: string): StructuredPatchHunk {
-  const old = linesOf(before);
-  const young = linesOf(after);
+function wholeFile(old: readonly string[], young: readonly string[]): StructuredPatchHunk {
   const signed = (sign: '-' | '+', lines: readonly string[]): string[] =>
     lines.flatMap((line) =>
       line.endsWith('\n') ? [sign + line.slice(0, -1)] : [sign + line, '\\ No newline at end of file'],
