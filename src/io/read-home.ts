@@ -37,15 +37,19 @@ export function readHome(
   forgetFolders(files);
   const remembered = new Map<string, File>();
   const read = (path: string): File => {
-    const known = remembered.get(path) ?? readOne(files, path);
-    remembered.set(path, known);
-    return known;
+    const known = remembered.get(path);
+    if (known !== undefined) return known;
+    const file = readOne(files, path);
+    remembered.set(path, file);
+    return file;
   };
   const listed = new Map<string, readonly string[]>();
   const list = (folder: string): readonly string[] => {
-    const known = listed.get(folder) ?? listFolder(files, folder);
-    listed.set(folder, known);
-    return known;
+    const known = listed.get(folder);
+    if (known !== undefined) return known;
+    const names = listFolder(files, folder);
+    listed.set(folder, names);
+    return names;
   };
   const textOf = (path: string): string | undefined => {
     const file = read(path);
