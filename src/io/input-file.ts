@@ -22,8 +22,9 @@ export function readInputFile(fs: FileSystem, path: string, account: Account): U
       if (name === undefined || more.length > 0) throw unusable(path);
       const handle = open(() => fs.openFile(way.folder, name), path);
       try {
-        requireTrusted(fs.statHandle(handle), account, path);
-        return readWhole(fs, handle, path, most);
+        const stat = fs.statHandle(handle);
+        requireTrusted(stat, account, path);
+        return readWhole(fs, handle, path, most, stat.size);
       } finally {
         fs.close(handle);
       }

@@ -57,7 +57,7 @@ function readLock({ fs, root, account }: HomeFiles, name: string): LockContent |
       const stat = fs.statHandle(handle);
       const isTrusted = stat.uid === 0 || stat.uid === account.uid;
       if (stat.kind !== 'file' || !isTrusted || (stat.mode & 0o022) !== 0) throw notALock(path);
-      const lock = parseLock(Buffer.from(readWhole(fs, handle, path, most)).toString());
+      const lock = parseLock(Buffer.from(readWhole(fs, handle, path, most, stat.size)).toString());
       if (lock === undefined) throw unreadable(path);
       return lock;
     } finally {

@@ -41,13 +41,9 @@ function openFolder(path: string): number {
   }
 }
 
-/** What was read last. Most reads are short, and each would take a room of this size of its own. */
-let room: Buffer | undefined;
-
 function read(handle: number, most: number): Uint8Array {
-  room ??= Buffer.allocUnsafeSlow(65_536);
-  const size = fs.readSync(handle, room, 0, Math.min(most, room.length), null);
-  return Buffer.from(room.subarray(0, size));
+  const room = Buffer.allocUnsafe(most);
+  return room.subarray(0, fs.readSync(handle, room, 0, most, null));
 }
 
 function unsupported(message: string, file: number): Error {

@@ -27,7 +27,7 @@ export function readPlainFile(fs: FileSystem, folder: Folder, name: string, most
     try {
       const stat = fs.statHandle(handle);
       requirePlainFile(path, stat);
-      return { bytes: readWhole(fs, handle, path, most), stat };
+      return { bytes: readWhole(fs, handle, path, most, stat.size), stat };
     } finally {
       fs.close(handle);
     }

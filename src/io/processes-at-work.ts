@@ -102,7 +102,7 @@ function argumentsOf(fs: FileSystem, proc: Folder, pid: number): string {
     const handle = unlessAbsent(() => fs.openFile(proc, `${pid}/cmdline`));
     if (handle === undefined) return '';
     try {
-      return Buffer.from(readWhole(fs, handle, 'cmdline', maximumArguments)).toString();
+      return Buffer.from(readWhole(fs, handle, 'cmdline', maximumArguments, 0)).toString();
     } finally {
       fs.close(handle);
     }

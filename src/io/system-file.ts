@@ -23,8 +23,8 @@ function readText(fs: FileSystem, folder: Folder, name: string): string | undefi
   const handle = unlessAbsent(() => fs.openFile(folder, name));
   if (handle === undefined) return undefined;
   try {
-    if (fs.statHandle(handle).kind !== 'file') return undefined;
-    return Buffer.from(readWhole(fs, handle, name, most)).toString('latin1');
+    const { kind, size } = fs.statHandle(handle);
+    return kind === 'file' ? Buffer.from(readWhole(fs, handle, name, most, size)).toString('latin1') : undefined;
   } finally {
     fs.close(handle);
   }

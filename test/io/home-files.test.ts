@@ -166,6 +166,25 @@ describe('reading a home', () => {
     closeHome(files);
   });
 
+  test.each([
+    ['less than it has', 1, 65_536],
+    ['nothing, as those of the kernel do', 0, 65_536],
+    ['more than it has', 9000, 65_536],
+    ['what it has, and gives it in small parts', 5000, 7],
+  ])('reads a file to its end that says it has %s', (_, size, part) => {
+    const { home } = realHome();
+    const content = Buffer.from(Array.from({ length: 5000 }, (_, index) => index % 251));
+    writeFileSync(join(home, 'conf/a.jks'), content);
+    const lying: typeof fs = {
+      ...fs,
+      statHandle: (handle) => ({ ...fs.statHandle(handle), size }),
+      read: (handle, most) => fs.read(handle, Math.min(most, part)),
+    };
+    const files = openHome(lying, home, currentAccount());
+    expect(content.equals(readFile(files, 'conf/a.jks')?.bytes ?? Buffer.alloc(0))).toBe(true);
+    closeHome(files);
+  });
+
   test('says so where there is no such home', () => {
     const base = temporaryFolder();
     writeFileSync(join(base, 'file'), '');
