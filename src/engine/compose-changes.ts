@@ -2,7 +2,7 @@ import { applyEdits, type TextEdit } from '../documents/text-edit.ts';
 import type { KeyPath } from '../documents/toml-value.ts';
 import type { Change, Content } from '../kit/finding.ts';
 import type { File } from '../kit/home.ts';
-import { headerOf, placeTables } from './place-tables.ts';
+import { headerOf, placeAdditions } from './place-additions.ts';
 import type { EditStep } from './plan.ts';
 
 type Edit = Extract<Change, { kind: 'edit' }>;
@@ -29,7 +29,7 @@ export function composeChanges(
     if (change.kind === 'edit' && taken.every((other) => goTogether(other.change, change)))
       taken.push({ transform, change });
   }
-  const shares = placeTables(taken.map(({ transform, change }) => ({ transform, edits: change.edits })));
+  const shares = placeAdditions(taken.map(({ transform, change }) => ({ transform, edits: change.edits })));
   const edits = shares.flatMap((share) => share.edits);
   const text = applyEdits(file.text, edits);
   const step = {
@@ -51,7 +51,8 @@ function goTogether(a: Edit, b: Edit): boolean {
         other.end < one.start ||
         areNewTables(a, one, b, other) ||
         areNewKeys(a, one, b, other) ||
-        areKeysOfNewTable(a, one, b, other),
+        areKeysOfNewTable(a, one, b, other) ||
+        areNewOptions(a, one, b, other),
     ),
   );
 }
@@ -73,6 +74,12 @@ function areKeysOfNewTable(a: Edit, one: TextEdit, b: Edit, other: TextEdit): bo
   return header !== undefined && header === headerOf(other) && areApart(leavesOf(a), leavesOf(b));
 }
 
+/** So may options that a start script gives to java behind all others. */
+function areNewOptions(a: Edit, one: TextEdit, b: Edit, other: TextEdit): boolean {
+  return areAdditions(anything, one, other) && areApart(optionsOf(a), optionsOf(b));
+}
+
+const anything = /^/;
 const newTable = /^(?:\r?\n\s*)?\[/;
 const newLine = /^(?:\r?\n[^\r\n[]+|[^\r\n[][^\r\n]*\r?\n)$/;
 
@@ -90,6 +97,11 @@ function tablesOf({ intent }: Edit): readonly string[] {
 
 function leavesOf({ intent }: Edit): readonly string[] {
   return intent.kind === 'toml' ? intent.leaves.map(({ path }) => pathText(path)) : [''];
+}
+
+function optionsOf({ intent }: Edit): readonly string[] {
+  if (intent.kind !== 'script') return [''];
+  return intent.changes.map((change) => (change.kind === 'heap' ? change.option : change.name));
 }
 
 /** The text of a path begins with that of its parent and a comma. */

@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { assertScriptEdit, type ScriptChange } from '../../src/documents/script-verify.ts';
+import { type ScriptSyntax, StartScript } from '../../src/documents/start-script.ts';
 import { TomlDocument, type TomlValue } from '../../src/documents/toml-document.ts';
 import { composeChanges } from '../../src/engine/compose-changes.ts';
 import type { Change } from '../../src/kit/finding.ts';
 
+const main = 'org.wso2.carbon.bootstrap.Bootstrap';
+const option = 'wrapper.java.additional';
 const path = 'repository/conf/deployment.toml';
 
 /** What is made of changes that were all computed on one text, each to set one key, and whose they are. */
@@ -60,5 +64,49 @@ describe('changes of one file that were computed on the same text', () => {
 
   test('new tables that are apart go together', () => {
     expect(composed('[b]\ny = 1\n', ['a.p', 1], ['c.q', 2]).authors).toEqual(['a.p', 'c.q']);
+  });
+
+  test.each<[ScriptSyntax, string, string]>([
+    [
+      'shell',
+      `exec "$JAVACMD" \\\n    -Da=1 \\\n    ${main} $*\n`,
+      `exec "$JAVACMD" \\\n    -Da=1 \\\n    -Dp=1 \\\n    -Dq=2 \\\n    -Xmx2048m \\\n    ${main} $*\n`,
+    ],
+    ['shell', `exec "$JAVACMD" -Da=1 ${main} $*\n`, `exec "$JAVACMD" -Da=1 -Dp=1 -Dq=2 -Xmx2048m ${main} $*\n`],
+    [
+      'batch',
+      `set CMD_LINE_ARGS=-Da=1\r\n"%JAVACMD%" %CMD_LINE_ARGS% ${main}\r\n`,
+      `set CMD_LINE_ARGS=-Da=1 -Dp=1 -Dq=2 -Xmx2048m\r\n"%JAVACMD%" %CMD_LINE_ARGS% ${main}\r\n`,
+    ],
+    [
+      'wrapper',
+      `${option}.9 = -Da=1\nother = 1\n`,
+      `${option}.9 = -Da=1\n${option}.10 = -Dp=1\n${option}.11 = -Dq=2\n${option}.12 = -Xmx2048m\nother = 1\n`,
+    ],
+    ['wrapper', 'other = 1\n', `other = 1\n${option}.1 = -Dp=1\n${option}.2 = -Dq=2\n${option}.3 = -Xmx2048m\n`],
+  ])('new options of java go together (%s)', (syntax, before, after) => {
+    const script = StartScript.parse(before, syntax);
+    const changes: readonly ScriptChange[] = [
+      { kind: 'property', name: 'p', value: '1' },
+      { kind: 'property', name: 'q', value: '2' },
+      { kind: 'property', name: 'q', value: '3' },
+      { kind: 'heap', option: '-Xmx', value: 2 ** 31 },
+    ];
+    const [first, ...others] = changes.map((change) => {
+      const edits =
+        change.kind === 'heap'
+          ? script.setHeap(change.option, change.value)
+          : script.setSystemProperty(change.name, change.value ?? '');
+      return {
+        transform: 'any',
+        change: { kind: 'edit', edits, intent: { kind: 'script', changes: [change] } } as const,
+      };
+    });
+    if (first === undefined) throw new Error('there is no change');
+    const { content, step } = composeChanges({ kind: 'text', path: 'script', text: before }, [first, ...others]);
+    expect(content).toEqual({ kind: 'text', text: after });
+    const made = [changes[0], changes[1], changes[3]].flatMap((change) => change ?? []);
+    expect(step?.intents.flatMap((intent) => (intent.kind === 'script' ? intent.changes : []))).toEqual(made);
+    expect(() => assertScriptEdit(before, after, made, syntax)).not.toThrow();
   });
 });

@@ -3,10 +3,10 @@ import type { TextEdit } from '../documents/text-edit.ts';
 import type { Share } from './plan.ts';
 
 /**
- * Orders additions to one text of TOML, each of which was made as if it were the only one: keys of one new table come
- * below one header, and a blank line parts new tables.
+ * Orders additions to one text, each of which was made as if it were the only one: keys of one new table come below one
+ * header, a blank line parts new tables, and options of wrapper.conf have numbers of their own.
  */
-export function placeTables(shares: readonly Share[]): readonly Share[] {
+export function placeAdditions(shares: readonly Share[]): readonly Share[] {
   const groups = new Map<unknown, Share[]>();
   for (const { transform, edits } of shares) {
     for (const edit of edits) {
@@ -20,9 +20,10 @@ export function placeTables(shares: readonly Share[]): readonly Share[] {
   return [...groups.values()].flat().map(({ transform, edits }) => ({
     transform,
     edits: edits.map((edit) => {
-      const parted = partedFrom(last.get(edit.start), edit);
-      last.set(edit.start, parted.text);
-      return parted;
+      const before = last.get(edit.start);
+      const placed = before === undefined ? edit : { ...edit, text: placedBehind(before, edit.text) };
+      last.set(edit.start, placed.text);
+      return placed;
     }),
   }));
 }
@@ -39,8 +40,11 @@ function withoutHeader(edit: TextEdit): TextEdit {
   return { ...edit, text: key.endsWith('\n') ? key : `${lineEndOf(header)}${key}` };
 }
 
-/** A table that is the first of a text, or stands behind a blank line, begins at once. */
-function partedFrom(before: string | undefined, edit: TextEdit): TextEdit {
-  const isParted = before === undefined || !edit.text.startsWith('[') || /\n\r?\n$/.test(before);
-  return isParted ? edit : { ...edit, text: `${lineEndOf(edit.text)}${edit.text}` };
+const numbered = /(?<=^\s*wrapper\.java\.additional\.)\d+/;
+
+/** A table that was made to be the first of a text, or to stand behind a blank line, begins at once. */
+function placedBehind(before: string, text: string): string {
+  if (text.startsWith('[')) return /\n\r?\n$/.test(before) ? text : `${lineEndOf(text)}${text}`;
+  const number = numbered.exec(before)?.[0];
+  return number === undefined ? text : text.replace(numbered, String(Number(number) + 1));
 }
