@@ -32,7 +32,7 @@ const params = {
   issuers: {
     kind: 'list',
     form: 'a list of names',
-    pattern: /^[^<>&"'${}\\\p{Cc}]{1,128}$/u,
+    pattern: /^[^<>&"'${}\\\x00-\x1f\x7f-\x9f]{1,128}$/u,
     question: 'Which CA issues the certificates of your clients?',
     help: 'The common names (CN) of the issuing certificates. Whoever runs such a CA decides who is admin: the CN of a client certificate becomes the user.',
   },

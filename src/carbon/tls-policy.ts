@@ -27,7 +27,7 @@ const forwardSecretAead =
   /^(TLS|SSL)_(ECDHE_(ECDSA|RSA)|DHE_RSA)_WITH_(AES_(128|256)_(GCM|CCM)(_8)?(_SHA(256|384))?|CHACHA20_POLY1305_SHA256)$/;
 
 /** The suites of `intermediate` with keys of 256 bits, ChaCha20 included. */
-export const wideSuites: readonly string[] = tlsPolicy.intermediate.filter(isWideSuite);
+export const wideSuites: readonly string[] = tlsPolicy.intermediate.filter(hasWideKey);
 
 /** Forward secrecy and authenticated encryption, or TLS 1.3, which has nothing else. */
 export function isStrongSuite(name: string): boolean {
@@ -36,7 +36,11 @@ export function isStrongSuite(name: string): boolean {
 
 /** A strong suite with a key of 256 bits. */
 export function isWideSuite(name: string): boolean {
-  return isStrongSuite(name) && /_AES_256_|_CHACHA20_/.test(name);
+  return isStrongSuite(name) && hasWideKey(name);
+}
+
+function hasWideKey(suite: string): boolean {
+  return /_AES_256_|_CHACHA20_/.test(suite);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { FileSystem } from './file-system.ts';
+import { operatingSystem } from './operating-system.ts';
 import { readSystemFile } from './system-file.ts';
 
 /** Bytes of memory that a server started from here may use: the machine's, or less where a control group says so. */
@@ -11,7 +11,7 @@ export function memoryLimit(fs: FileSystem): number {
 
 function machineMemory(fs: FileSystem): number {
   const kibibytes = readSystemFile(fs, '/proc/meminfo')?.match(/^MemTotal:\s+(\d+) kB$/m)?.[1];
-  return kibibytes === undefined ? totalmem() : Number(kibibytes) * 1024;
+  return kibibytes === undefined ? operatingSystem().totalmem() : Number(kibibytes) * 1024;
 }
 
 /** A line is `0::/path` in version 2 of control groups and `7:memory:/path` in version 1. */

@@ -1,6 +1,9 @@
-import * as fs from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { childProcess } from './child-process.ts';
 import { type FileStat, type FileSystem, type Folder, pathIn } from './file-system.ts';
+
+/** Of a namespace that is imported the bundle makes a copy, member by member. */
+const fs = process.getBuiltinModule('node:fs');
 
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY, W_OK } = fs.constants;
 
@@ -14,7 +17,7 @@ function at(folder: Folder, name: string): string {
   return isLinux ? `/proc/self/fd/${folder.handle}/${name}` : pathIn(folder, name);
 }
 
-function statOf(stats: fs.BigIntStats): FileStat {
+function statOf(stats: BigIntStats): FileStat {
   const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : stats.isSymbolicLink() ? 'link' : 'other';
   return {
     kind,

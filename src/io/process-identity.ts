@@ -1,5 +1,5 @@
-import { hostname } from 'node:os';
 import { codeOf, type FileSystem } from './file-system.ts';
+import { operatingSystem } from './operating-system.ts';
 import { readSystemFile } from './system-file.ts';
 
 /** Tells one process from all others, also from a later one that got the same number. */
@@ -22,7 +22,12 @@ export interface Processes {
 export function nodeProcesses(fs: FileSystem): Processes {
   const boot = readSystemFile(fs, '/proc/sys/kernel/random/boot_id')?.trim() ?? null;
   return {
-    self: { pid: process.pid, started: statusOf(fs, process.pid)?.started ?? null, host: hostname(), boot },
+    self: {
+      pid: process.pid,
+      started: statusOf(fs, process.pid)?.started ?? null,
+      host: operatingSystem().hostname(),
+      boot,
+    },
     isAlive(other) {
       if (other.boot !== boot) return false;
       const status = statusOf(fs, other.pid);

@@ -7,7 +7,7 @@ export const attestation = {
   'attested-by': {
     kind: 'text',
     form: 'a name',
-    pattern: /^\P{Cc}{2,100}$/u,
+    pattern: /^[^\x00-\x1f\x7f-\x9f]{2,100}$/u,
     question: 'Who reviewed it?',
     help: 'A name or a team, for the record.',
   },
