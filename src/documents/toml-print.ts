@@ -82,7 +82,7 @@ function printString(value: string): string {
 }
 
 function printBasicString(value: string): string {
-  if (/\p{Surrogate}/u.test(value)) throw new TypeError('TOML holds no half of a surrogate pair');
+  if (/[\ud800-\udfff]/u.test(value)) throw new TypeError('TOML holds no half of a surrogate pair');
   const escaped = value.replace(
     /["\\\u0000-\u001f\u007f]/g,
     (char) => shortEscapes[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -19,7 +19,7 @@ export function unescapeXmlAttribute(text: string): string {
  * @throws {RangeError} when XML 1.0 cannot hold one of its characters: a defect of the caller.
  */
 export function escapeXml(text: string): string {
-  if (/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/u.test(text)) {
+  if (/[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/u.test(text)) {
     throw new RangeError('XML cannot hold a control character or half a surrogate pair');
   }
   return text
