@@ -1,7 +1,7 @@
-import { parse, TomlError, type TomlTable } from 'smol-toml';
+import parse from '@iarna/toml/parse-string.js';
 import { DocumentError } from './document-error.ts';
 import { lineOf } from './line-of.ts';
-import type { KeyPath, TomlValue } from './toml-document.ts';
+import { type KeyPath, TomlDocument, type TomlValue } from './toml-document.ts';
 import { isTomlArray, TomlVerbatim } from './toml-value.ts';
 
 export interface TomlChange {
@@ -39,25 +39,50 @@ export function assertTomlEdit(before: string, after: string, intended: readonly
 }
 
 function read(text: string): Map<string, Plain> {
+  if (mayInherit.test(text)) assertPlainNames(TomlDocument.parse(text));
+  const table = new Map<string, Plain>();
   try {
-    return tableOf(parse(text, { integersAsBigInt: 'asNeeded' }));
+    const values = parse(text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n'));
+    for (const [key, value] of Object.entries(values)) table.set(key, plain(value));
   } catch (error) {
     // Its message quotes the text.
-    throw new DocumentError(
-      'the parser that checks edits cannot read this',
-      error instanceof TomlError ? error.line : 1,
-    );
+    const line = error instanceof Error && 'line' in error && typeof error.line === 'number' ? error.line + 1 : 1;
+    throw new DocumentError('the parser that checks edits cannot read this', line);
   }
+  return table;
 }
 
-function tableOf(values: TomlTable): Map<string, Plain> {
-  return new Map(Object.entries(values).map(([key, item]) => [key, plain(item)] as const));
+/** What a text holds where one of its keys is such a name, as it is or hidden by escapes. */
+const mayInherit = new RegExp(`\\\\[uU]|${Object.getOwnPropertyNames(Object.prototype).join('|')}`);
+
+/**
+ * @iarna/toml 3.0.0 takes what objects inherit for a table and writes into it: `hasOwnProperty.call = 1` would break
+ * this whole process. The product knows no such key.
+ */
+function assertPlainNames(document: TomlDocument): void {
+  const path = inheritedName(document.values, []);
+  if (path) throw new DocumentError('a key has the name of a property of every object', document.lineOf(path) ?? 1);
 }
 
-function plain(value: TomlTable[string]): Plain {
+function inheritedName(value: TomlValue, path: KeyPath): KeyPath | undefined {
+  if (typeof value !== 'object' || value instanceof TomlVerbatim) return undefined;
+  const items = isTomlArray(value) ? value.entries() : Object.entries(value);
+  for (const [step, item] of items) {
+    const below = [...path, step];
+    const found = step in Object.prototype ? below : inheritedName(item, below);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function plain(value: unknown): Plain {
   if (value instanceof Date) return { moment: value.toISOString() };
   if (Array.isArray(value)) return value.map(plain);
-  return typeof value === 'object' ? tableOf(value) : value;
+  if (typeof value === 'object' && value !== null) {
+    return new Map(Object.entries(value).map(([key, item]) => [key, plain(item)] as const));
+  }
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') return value;
+  return value === true;
 }
 
 function plainValue(value: TomlValue): Plain {

@@ -1,6 +1,6 @@
+import { parse } from '@iarna/toml';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parse } from 'smol-toml';
 import { layout } from '../../src/carbon/layout.ts';
 import { releaseVersions } from '../../src/carbon/releases.ts';
 import { registry } from '../../src/cli/registry.ts';
