@@ -40,6 +40,8 @@ describe('an edit that does anything else is refused', () => {
     ['a table too many', text, `${text}[x]\n`, [], 8],
     ['a key that is left', text, text, [{ path: ['a', 'b'], value: undefined }], 8],
     ['a text that is broken', text, `${text}s3cret`, [], 8],
+    ['TOML 1.1, which the server does not read', 'a = 1', 'a = 1\nb = {c = 1,}', [{ path: ['b', 'c'], value: 1 }], 2],
+    ['an escape of TOML 1.1', 'a = 1', 'a = "\\e"', [{ path: ['a'], value: '\u001b' }], 1],
     ['a path that cannot be', text, text, [{ path: ['a', 'b', 'c'], value: 1 }], 1],
     ['a key named like an inherited property', 'a = 1', 'a = 1\n[hasOwnProperty]\ncall = 1', [], 2],
   ])('%s', (_, before, after, intended, line) => {
