@@ -9,6 +9,7 @@ import {
   isRead,
   isTrue,
   mappingElement,
+  type TomlElement,
   tablesAt,
   templateOf,
   textChange,
@@ -61,7 +62,11 @@ export default defineTransform({
         const filters = tablesAt(document, path);
         const index = filters.findIndex((filter) => filter['class'] === className);
         if (index < 0) {
-          const change = tomlAppendChange(document, path, newFilter(context));
+          const filter = { path, table: newFilter(context) };
+          // Beside what is there, in whatever form, one goes after the other.
+          const change = document.has(['tomcat'])
+            ? tomlAppendChange(document, filter)
+            : tomlAppendChange(document, filter, mappingOf(filterName));
           return [{ at: 'tomcat.filter', message: missing, change }];
         }
         const name = String(filters[index]?.['name'] ?? filterName);
@@ -76,11 +81,7 @@ export default defineTransform({
         const mappings = tablesAt(document, ['tomcat', 'filter_mapping']).filter((mapping) => mapping['name'] === name);
         if (mappings.some((mapping) => coversAll([String(mapping['url_pattern'])], mapping['dispatchers'])))
           return weak;
-        const change = tomlAppendChange(document, ['tomcat', 'filter_mapping'], {
-          name,
-          url_pattern: '/*',
-          dispatchers,
-        });
+        const change = tomlAppendChange(document, mappingOf(name));
         return [...weak, { at: 'tomcat.filter_mapping', message: unmapped, change }];
       },
     }),
@@ -148,7 +149,11 @@ function initParams({ answers }: HstsContext): Readonly<Record<string, string>> 
   };
 }
 
-function newFilter(context: HstsContext): Parameters<typeof tomlAppendChange>[2] {
+function mappingOf(name: string): TomlElement {
+  return { path: ['tomcat', 'filter_mapping'], table: { name, url_pattern: '/*', dispatchers } };
+}
+
+function newFilter(context: HstsContext): TomlElement['table'] {
   const options = isRead(context.home, 'async_supported') ? { async_supported: 'true' } : {};
   return { name: filterName, class: className, ...options, init_params: initParams(context) };
 }

@@ -77,7 +77,7 @@ export { hiddenFolders, tenantFolders, userStoreFiles } from './stored-data.ts';
 export { otherAddresses, pagesElsewhere, proxySign, valves } from './surroundings.ts';
 export { templateReads } from './template-reads.ts';
 export { areSet, tomlChanges } from './toml-changes.ts';
-export { tablesAt, tomlAppendChange, tomlChange, tomlPart } from './toml-part.ts';
+export { type TomlElement, tablesAt, tomlAppendChange, tomlChange, tomlPart } from './toml-part.ts';
 export { lineOf, type TomlSetting, tomlSettings } from './toml-settings.ts';
 export { defineTransform } from './transform.ts';
 export { unprotected } from './unprotected.ts';

@@ -27,13 +27,21 @@ export function tomlChange(document: TomlDocument, paths: readonly KeyPath[], va
   };
 }
 
-/** Adds one `[[path]]` element. */
-export function tomlAppendChange(document: TomlDocument, path: KeyPath, table: TomlTable): Change {
-  const index = tablesAt(document, path).length;
+/** A `[[path]]` element. */
+export interface TomlElement {
+  readonly path: KeyPath;
+  readonly table: TomlTable;
+}
+
+/** Adds elements, each to an array of its own. */
+export function tomlAppendChange(document: TomlDocument, ...elements: readonly TomlElement[]): Change {
   return {
     kind: 'edit',
-    edits: document.appendTable(path, table),
-    intent: { kind: 'toml', leaves: [{ path: [...path, index], value: table }] },
+    edits: elements.flatMap(({ path, table }) => document.appendTable(path, table)),
+    intent: {
+      kind: 'toml',
+      leaves: elements.map(({ path, table }) => ({ path: [...path, tablesAt(document, path).length], value: table })),
+    },
   };
 }
 

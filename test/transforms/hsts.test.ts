@@ -67,6 +67,19 @@ const newTemplate = oldTemplate.replace(
 describeTransform('hsts', hsts, [
   { says: 'adds one filter for all contexts', releases: ['7.1.0', '7.3.0'], toml: '', tomlBecomes: block },
   {
+    says: 'adds it beside another table of tomcat',
+    releases: ['7.1.0'],
+    toml: '[tomcat.x]\ny = 1\n',
+    tomlBecomes: `[tomcat.x]\ny = 1\n\n${block}`,
+  },
+  {
+    says: 'adds it to an inline table that is empty',
+    releases: ['7.1.0'],
+    toml: 'tomcat = {}\n',
+    tomlBecomes:
+      'tomcat = { filter = [{ name = "HardeningHstsFilter", class = "org.apache.catalina.filters.HttpHeaderSecurityFilter", async_supported = "true", init_params = { hstsEnabled = "true", hstsMaxAgeSeconds = "31536000", antiClickJackingEnabled = "false", blockContentTypeSniffingEnabled = "true", xssProtectionEnabled = "false" } }], filter_mapping = [{ name = "HardeningHstsFilter", url_pattern = "/*", dispatchers = ["REQUEST", "FORWARD", "ERROR"] }] }\n',
+  },
+  {
     says: 'leaves async_supported out in releases that do not know it',
     releases: ['5.11.0', '6.1.0', '7.0.0'],
     toml: '',
