@@ -1,27 +1,9 @@
 import type { ExitStatus } from '../harden-error.ts';
 import { commandModules } from './command-modules.ts';
 import type { Command } from './commands.ts';
-import { helpWidth } from './help-width.ts';
-import { printError } from './print-error.ts';
-import { endStep, tellProgress } from './progress.ts';
-import { readArguments } from './read-arguments.ts';
+import { runModule } from './run-module.ts';
 
-/**
- * Runs a command, and tells on standard error what goes wrong.
- *
- * @param words behind its name
- * @returns `undefined` where its help was asked for.
- */
+/** Runs any command, with the words behind its name. */
 export async function runCommand(command: Command, words: readonly string[]): Promise<ExitStatus | undefined> {
-  try {
-    const { options, run } = await commandModules[command.name]();
-    const args = await readArguments(words, command, options, helpWidth());
-    if (args === undefined) return undefined;
-    tellProgress(args);
-    const status = await run(args as never);
-    endStep();
-    return status;
-  } catch (error) {
-    return printError(error);
-  }
+  return runModule(command, words, commandModules[command.name]);
 }

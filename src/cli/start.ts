@@ -4,11 +4,12 @@ import { helpWidth } from './help-width.ts';
 import { overview } from './overview.ts';
 import { printError } from './print-error.ts';
 import type { runCommand } from './run-command.ts';
+import { runModule } from './run-module.ts';
 import { toolVersion } from './tool-version.ts';
 
 /**
  * Does what the words of the command line say, and ends the process.
- * @param load gives `runCommand`, which the overview and the version do without.
+ * @param load gives `runCommand`, which the overview, the version and the completion do without.
  */
 export async function start(load: () => Promise<{ readonly runCommand: typeof runCommand }>): Promise<void> {
   const words = process.argv.slice(2);
@@ -20,12 +21,14 @@ export async function start(load: () => Promise<{ readonly runCommand: typeof ru
 async function statusOf(words: readonly string[], load: Parameters<typeof start>[0]): Promise<ExitStatus | undefined> {
   const command = commands.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
   try {
-    if (command !== undefined) {
-      const { runCommand } = await load();
-      return await runCommand(command, words.slice(command.name.split(' ').length));
+    if (command === undefined) {
+      console.log(words[0] === '--version' ? toolVersion : overview(words, helpWidth()));
+      return undefined;
     }
-    console.log(words[0] === '--version' ? toolVersion : overview(words, helpWidth()));
-    return undefined;
+    const rest = words.slice(command.name.split(' ').length);
+    // Shells run it whenever one is opened, and it needs nothing of the others.
+    if (command.name === 'completion') return await runModule(command, rest, () => import('./commands/completion.ts'));
+    return await (await load()).runCommand(command, rest);
   } catch (error) {
     return printError(error);
   }
