@@ -23,6 +23,11 @@ export class TomlVerbatim {
     this.kind = kind;
     this.text = text;
   }
+
+  /** As it is written. */
+  toString(): string {
+    return this.text;
+  }
 }
 
 export function isTomlArray(value: TomlValue | undefined): value is readonly TomlValue[] {

@@ -1,4 +1,3 @@
-import { TomlVerbatim } from '../documents/toml-value.ts';
 import { exitStatus, HardenError } from '../harden-error.ts';
 
 /** A decision of the operator that a finding stays as it is, with a reason and an end. */
@@ -47,7 +46,7 @@ function isScope(path: unknown): path is string {
 
 /** The date is inclusive: a waiver that expires on the 30th still holds during the 30th, UTC. */
 function endOfDay(id: string, value: unknown): Date {
-  const text = value instanceof TomlVerbatim ? value.text : String(value);
+  const text = String(value);
   const start = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(start)) throw bad(`The waiver of ${id} has no date in expires`, 'Write it as 2027-06-30.');
   return new Date(start + day);

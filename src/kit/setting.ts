@@ -1,3 +1,4 @@
+import { TomlVerbatim } from '../documents/toml-value.ts';
 import type { Context } from './context.ts';
 import type { Change, Finding, Harm, Risk, Severity } from './finding.ts';
 import type { Params } from './params.ts';
@@ -62,5 +63,6 @@ function isFunction<Argument, Result>(
 
 function printValue(value: unknown): string {
   if (value === undefined) return 'not set';
+  if (value instanceof TomlVerbatim) return value.text;
   return typeof value === 'string' ? (value === '' ? 'empty' : value) : JSON.stringify(value);
 }

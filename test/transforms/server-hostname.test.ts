@@ -40,6 +40,11 @@ describeTransform('server-hostname', serverHostname, [
     finds: ['server.hostname'],
   },
   {
+    says: 'shows a name that TOML takes for a date as it is written',
+    toml: '[server]\nhostname = 2027-01-31\n',
+    messages: [/^The host name is 2027-01-31;/],
+  },
+  {
     says: 'says where to answer',
     toml: '',
     messages: [/Answer \[answers\.server-hostname\] hostname before the first start\.$/],
