@@ -32,7 +32,6 @@ interface XmlOther extends Span {
 
 export type XmlToken = XmlTag | XmlEndTag | XmlOther;
 
-const text = /[^<]+/y;
 const name = '[A-Za-z_:\\u0080-\\uffff][\\w:.\\-\\u0080-\\uffff]*';
 const attribute = `\\s+${name}\\s*=\\s*(?:"[^"<]*"|'[^'<]*')`;
 const tag = new RegExp(`<(${name})((?:${attribute})*)\\s*(/?)>`, 'y');
@@ -41,7 +40,6 @@ const attributeParts = new RegExp(`(\\s+)(${name})\\s*=\\s*(["'])`, 'y');
 const broken = /<(?:!--|!\[CDATA\[|!DOCTYPE|\?).*|<[^<]*/sy;
 
 const others: readonly { readonly kind: XmlOther['kind']; readonly pattern: RegExp }[] = [
-  { kind: 'text', pattern: text },
   { kind: 'comment', pattern: /<!--.*?-->/sy },
   { kind: 'cdata', pattern: /<!\[CDATA\[.*?\]\]>/sy },
   { kind: 'declaration', pattern: /<\?xml\s.*?\?>/sy },
@@ -64,6 +62,10 @@ export function xmlTokens(xml: string, source: string = xml): readonly XmlToken[
 }
 
 function tokenAt(xml: string, start: number, source: string): XmlToken {
+  if (!xml.startsWith('<', start)) {
+    const next = xml.indexOf('<', start);
+    return { kind: 'text', start, end: next < 0 ? xml.length : next };
+  }
   tag.lastIndex = start;
   const found = tag.exec(xml);
   if (found !== null) {
