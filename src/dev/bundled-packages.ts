@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundleRoot, commandsOptions, entryOptions } from './bundle-options.ts';
+import { bundleRoot, commandsOptions, entryOptions, packagesOptions } from './bundle-options.ts';
 
 /** A package of others of which something is in the bundle. */
 export interface BundledPackage {
@@ -25,7 +25,7 @@ interface LockEntry {
  */
 export async function bundledPackages(): Promise<readonly BundledPackage[]> {
   const builds = await Promise.all(
-    [commandsOptions, entryOptions].map((options) =>
+    [commandsOptions, packagesOptions, entryOptions].map((options) =>
       build({ ...options, outdir: 'dist', write: false, metafile: true }),
     ),
   );

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
-import { bundleRoot, commandsOptions, entryOptions } from './bundle-options.ts';
+import { bundleRoot, commandsOptions, entryOptions, packagesOptions } from './bundle-options.ts';
 
 /**
  * Makes `harden.mjs` with its chunks.
@@ -12,13 +12,10 @@ export function makeBundle(folder: string): void {
   const outdir = resolve(bundleRoot, folder);
   rmSync(outdir, { recursive: true, force: true });
   const commands = makeCommands(outdir);
-  buildSync({ ...entryOptions, define: commandsDefine(commands), outdir });
+  buildSync({ ...packagesOptions, outdir });
+  const define = { commandsFile: JSON.stringify(`chunks/${basename(commands)}`) };
+  buildSync({ ...entryOptions, define, outdir });
   keepCode(commands);
-}
-
-/** Tells the module that runs the commands which file they are in. */
-export function commandsDefine(path: string): Readonly<Record<'commandsFile', string>> {
-  return { commandsFile: JSON.stringify(`chunks/${basename(path)}`) };
 }
 
 /** @returns the path of the script with all commands. */

@@ -1,10 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { Script } from 'node:vm';
+import type { Script, ScriptOptions } from 'node:vm';
 
 /** A script of the bundle is a function that gives its exports to a module. */
 type BundledScript = (require: (name: string) => unknown, module: { exports: unknown }, path: string) => void;
 
 const digestLength = 32;
+
+/** Help, version and completion do without these modules. */
+const node = {
+  crypto: () => process.getBuiltinModule('node:crypto'),
+  fs: () => process.getBuiltinModule('node:fs'),
+  vm: () => process.getBuiltinModule('node:vm'),
+};
 
 /**
  * Compiles a script of the bundle, or takes the code that V8 made of it when the bundle was built, since compiling takes a
@@ -13,12 +19,17 @@ const digestLength = 32;
  * @param path of a text in ASCII, which is read as it lies there
  */
 export function compiledScript(path: string): Script {
-  return new Script(readFileSync(path, 'latin1'), { filename: path, cachedData: codeOf(path) });
+  return scriptOf(path, { filename: path, cachedData: codeOf(path) });
 }
 
 /** Compiles a script in order to keep its code, which holds the name of the script: its path would make it another in each folder. */
 export function scriptToKeep(path: string): Script {
-  return new Script(readFileSync(path, 'latin1'), { filename: 'commands.js' });
+  return scriptOf(path, { filename: 'commands.js' });
+}
+
+function scriptOf(path: string, options: ScriptOptions): Script {
+  const { Script } = node.vm();
+  return new Script(node.fs().readFileSync(path, 'latin1'), options);
 }
 
 /**
@@ -35,7 +46,7 @@ export function exportsOf(script: Script, path: string, others: unknown): unknow
 /** Keeps the code of all functions that were run, for scripts of the same text and for the V8 of this Node. */
 export function keepCodeOf(script: Script, path: string): void {
   const code = script.createCachedData();
-  writeFileSync(codeCacheOf(path), Buffer.concat([digestOf(code), code]));
+  node.fs().writeFileSync(codeCacheOf(path), Buffer.concat([digestOf(code), code]));
 }
 
 function codeCacheOf(path: string): string {
@@ -45,7 +56,7 @@ function codeCacheOf(path: string): string {
 /** V8 compares the length of the code alone, and damaged code ends Node with a signal. */
 function codeOf(path: string): Buffer | undefined {
   try {
-    const file = readFileSync(codeCacheOf(path));
+    const file = node.fs().readFileSync(codeCacheOf(path));
     const code = file.subarray(digestLength);
     return digestOf(code).equals(file.subarray(0, digestLength)) ? code : undefined;
   } catch {
@@ -54,7 +65,5 @@ function codeOf(path: string): Buffer | undefined {
 }
 
 function digestOf(code: Buffer): Buffer {
-  // Help and version do without this module, which takes the longest of all to load.
-  const { createHash } = process.getBuiltinModule('node:crypto');
-  return createHash('sha256').update(code).digest();
+  return node.crypto().hash('sha256', code, 'buffer');
 }

@@ -1,20 +1,18 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buildSync } from 'esbuild';
-import { entryOptions } from '../../src/dev/bundle-options.ts';
-import { commandsDefine } from '../../src/dev/make-bundle.ts';
+import { packagesOptions } from '../../src/dev/bundle-options.ts';
 import { bundleFolder, harden } from '../harness/harden-command.ts';
 
-const { y18n: _, ...otherAliases } = entryOptions.alias;
+const { y18n: _, ...otherAliases } = packagesOptions.alias;
 let withPackage: string;
 
 beforeAll(() => {
   withPackage = mkdtempSync(join(tmpdir(), 'harden-y18n-'));
   cpSync(bundleFolder(), withPackage, { recursive: true });
-  const commands = readdirSync(join(withPackage, 'chunks')).find((name) => /^commands-\w+\.js$/.test(name)) ?? '';
-  buildSync({ ...entryOptions, alias: otherAliases, define: commandsDefine(commands), outdir: withPackage });
+  buildSync({ ...packagesOptions, alias: otherAliases, outdir: withPackage });
 });
 
 afterAll(() => {
