@@ -58,4 +58,6 @@ export const entryOptions = {
   format: 'esm',
   alias: Object.fromEntries(packages.map((name) => [name, packagePath(name)])),
   external: packages.map(packagePath),
+  // npm puts a link to this file on the path of whoever installs the package.
+  banner: { js: '#!/usr/bin/env node' },
 } as const satisfies BuildOptions;

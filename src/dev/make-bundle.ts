@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { bundleRoot, commandsOptions, entryOptions, packagesOptions } from './bundle-options.ts';
@@ -15,6 +15,7 @@ export function makeBundle(folder: string): void {
   buildSync({ ...packagesOptions, outdir });
   const define = { commandsFile: JSON.stringify(`chunks/${basename(commands)}`) };
   buildSync({ ...entryOptions, define, outdir });
+  chmodSync(join(outdir, 'harden.mjs'), 0o755);
   keepCode(commands);
 }
 

@@ -1,6 +1,7 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeBundle } from '../../src/dev/make-bundle.ts';
 import { compiledScript } from '../../src/io/compiled-script.ts';
@@ -37,6 +38,14 @@ test('two builds in two folders are the same', () => {
   for (const name of names) {
     expect([name, readFileSync(join(other, name)).equals(readFileSync(join(bundle, name)))]).toEqual([name, true]);
   }
+});
+
+test('harden.mjs is a program by itself, also by a link to it as npm makes one', () => {
+  const link = join(folder, 'harden');
+  symlinkSync(join(bundle, 'harden.mjs'), link);
+  const env = { PATH: `${dirname(process.execPath)}:${process.env['PATH']}` };
+  const { status, stdout } = spawnSync(link, ['explain', 'hsts'], { encoding: 'utf8', env });
+  expect([status, stdout]).toEqual([0, harden(['explain', 'hsts'], { bundle }).stdout]);
 });
 
 test('V8 takes the code that it made when the bundle was built', () => {
