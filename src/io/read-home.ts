@@ -12,6 +12,7 @@ import type { File, Home, Java } from '../kit/home.ts';
 import { forgetFolders, type HomeFiles, listFolder, readFile } from './home-files.ts';
 import { readJavaVersion } from './java-home.ts';
 import { memoryLimit } from './memory-limit.ts';
+import { parentOf } from './path-parts.ts';
 import { processesAtWork } from './processes-at-work.ts';
 import { startTraces } from './start-traces.ts';
 import { usedDatabase } from './used-database.ts';
@@ -132,14 +133,9 @@ function javaOf(files: HomeFiles, javaHome: string | undefined, release: Release
 }
 
 function tracesIn(files: HomeFiles, list: (folder: string) => readonly string[]): readonly string[] {
-  const traces = startTraces.filter((path) => list(folderOf(path)).includes(basename(path)));
+  const traces = startTraces.filter((path) => list(parentOf(path)).includes(basename(path)));
   const database = traces.length === 0 ? usedDatabase(files) : undefined;
   return database === undefined ? traces : [`users in ${database}`];
-}
-
-/** The home's own folder is the empty path. */
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function readOne(files: HomeFiles, path: string): File {

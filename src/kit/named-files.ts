@@ -2,6 +2,7 @@ import { isJavaList, isJavaMap, type JavaValue } from '../carbon/effective/java-
 import type { EffectiveConfiguration } from '../carbon/effective/resolve-configuration.ts';
 import { layout } from '../carbon/layout.ts';
 import { secretConf } from '../carbon/secure-vault.ts';
+import { onceFor } from '../once-for.ts';
 import type { Context } from './context.ts';
 import { endpointConfigurations, isHostedElsewhere } from './endpoint-configurations.ts';
 import type { Params } from './params.ts';
@@ -22,20 +23,14 @@ export function isFileNamed<P extends Params>({ home, configuration }: Context<P
   );
 }
 
-const known = new WeakMap<EffectiveConfiguration, string>();
-
 /** All texts of a configuration, a line each: thousands, and each store of an installation is looked for in them. */
-function textsOf(configuration: EffectiveConfiguration): string {
-  const remembered = known.get(configuration);
-  if (remembered !== undefined) return remembered;
+const textsOf = onceFor((configuration: EffectiveConfiguration): string => {
   const texts: string[] = [];
   configuration.forEach((value) => {
     addTexts(value, texts);
   });
-  const text = texts.join('\n');
-  known.set(configuration, text);
-  return text;
-}
+  return texts.join('\n');
+});
 
 function addTexts(value: JavaValue, texts: string[]): void {
   if (typeof value === 'string') texts.push(value);

@@ -1,4 +1,5 @@
 import { DocumentError } from '../documents/document-error.ts';
+import { onceFor } from '../once-for.ts';
 import type { TextFile } from './home.ts';
 
 /**
@@ -6,12 +7,8 @@ import type { TextFile } from './home.ts';
  * few files.
  */
 export function parseOnce<Document>(parse: (file: TextFile) => Document): (file: TextFile) => Document {
-  const known = new WeakMap<TextFile, () => Document>();
-  return (file) => {
-    const result = known.get(file) ?? resultOf(parse, file);
-    known.set(file, result);
-    return result();
-  };
+  const known = onceFor((file: TextFile) => resultOf(parse, file));
+  return (file) => known(file)();
 }
 
 function resultOf<Document>(parse: (file: TextFile) => Document, file: TextFile): () => Document {

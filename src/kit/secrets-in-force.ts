@@ -1,5 +1,6 @@
 import { isJavaList, isJavaMap, type JavaValue } from '../carbon/effective/java-value.ts';
 import type { EffectiveConfiguration } from '../carbon/effective/resolve-configuration.ts';
+import { onceFor } from '../once-for.ts';
 import type { Context } from './context.ts';
 import type { Params } from './params.ts';
 
@@ -11,9 +12,6 @@ interface InForce {
   readonly others: ReadonlySet<string> | undefined;
 }
 
-/** Worked out once for a configuration, however many files ask. */
-const known = new WeakMap<EffectiveConfiguration, InForce>();
-
 /**
  * The texts that the next start puts in the place of secrets into one generated file. Databases are kept apart: the
  * published password of theirs may be in force where that of a keystore is not.
@@ -23,19 +21,19 @@ export function secretsInForce<P extends Params>(
   { configuration }: Context<P>,
   path: string,
 ): ReadonlySet<string> | undefined {
-  const inForce = known.get(configuration) ?? secretsOf(configuration);
-  known.set(configuration, inForce);
+  const inForce = secretsOf(configuration);
   return path.includes('/datasources/') ? inForce.databases : inForce.others;
 }
 
-function secretsOf(configuration: EffectiveConfiguration): InForce {
+/** Worked out once for a configuration, however many files ask. */
+const secretsOf = onceFor((configuration: EffectiveConfiguration): InForce => {
   const databases = new Set<string>();
   const others = new Set<string>();
   configuration.forEach((value, key) => {
     addSecrets(key, value, ofDatabase.test(key) ? databases : others);
   });
   return { databases: unlessUnknown(databases), others: unlessUnknown(others) };
-}
+});
 
 function addSecrets(key: string, value: JavaValue, secrets: Set<string>): void {
   if (typeof value === 'string') {

@@ -4,6 +4,7 @@ import { canonicalAlias, certificatesOf, type Entry, type StoredKeyStore } from 
 import { KeyStoreError, type KeyStoreProblem } from '../keystore/key-store-error.ts';
 import { unlockKey } from '../keystore/protected-key.ts';
 import { readKeyStore } from '../keystore/read-key-store.ts';
+import { onceFor } from '../once-for.ts';
 import { describeOnce } from './describe-once.ts';
 import type { File } from './home.ts';
 import { type KeyPurpose, newPublicKey, type StoreRecipe } from './store-recipe.ts';
@@ -83,14 +84,8 @@ function newEntry(alias: string, kind: 'key' | 'trusted', certificate: Uint8Arra
   };
 }
 
-const listed = new WeakMap<StoredKeyStore, readonly StoreEntry[]>();
-
 /** A truststore holds more than a hundred certificates, and each has to be looked into. */
-function entriesOf(store: StoredKeyStore): readonly StoreEntry[] {
-  const entries = listed.get(store) ?? store.entries.flatMap(entryOf);
-  listed.set(store, entries);
-  return entries;
-}
+const entriesOf = onceFor(({ entries }: StoredKeyStore): readonly StoreEntry[] => entries.flatMap(entryOf));
 
 /** An entry whose certificate cannot be understood is passed over: the server could not use it either. */
 function entryOf(entry: Entry): readonly StoreEntry[] {
@@ -108,12 +103,11 @@ function entryOf(entry: Entry): readonly StoreEntry[] {
 }
 
 /** Deriving keys from passwords takes a quarter of a second for the largest stores, and several transforms look at each. */
-const remembered = new WeakMap<Uint8Array, Map<string | undefined, StoredKeyStore | KeyStoreError>>();
+const byPassword = onceFor((_: Uint8Array) => new Map<string | undefined, StoredKeyStore | KeyStoreError>());
 
 /** Reads a store as {@link readKeyStore} does, and remembers what came of it. */
 export function readOnce(bytes: Uint8Array, password: string | undefined): StoredKeyStore | KeyStoreError {
-  const known = remembered.get(bytes) ?? new Map<string | undefined, StoredKeyStore | KeyStoreError>();
-  remembered.set(bytes, known);
+  const known = byPassword(bytes);
   const result = known.get(password) ?? tryRead(bytes, password);
   known.set(password, result);
   return result;

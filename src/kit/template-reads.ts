@@ -1,4 +1,5 @@
 import { templateOf } from '../carbon/layout.ts';
+import { onceFor } from '../once-for.ts';
 import type { Home, TextFile } from './home.ts';
 
 /** Whether the template of a generated file names a key; `undefined` where the home has no such template. */
@@ -8,11 +9,10 @@ export function templateReads(home: Home, generatedPath: string, key: string): b
 }
 
 /** Each round of a plan asks again, of templates of hundreds of kilobytes that hardly ever change. */
-const known = new WeakMap<TextFile, Map<string, boolean>>();
+const heldIn = onceFor((_: TextFile) => new Map<string, boolean>());
 
 function holds(template: TextFile, key: string): boolean {
-  const keys = known.get(template) ?? new Map<string, boolean>();
-  known.set(template, keys);
+  const keys = heldIn(template);
   const isHeld = keys.get(key) ?? template.text.includes(key);
   keys.set(key, isHeld);
   return isHeld;

@@ -9,6 +9,7 @@ import { parseToml } from '../kit/deployment-toml.ts';
 import type { Finding } from '../kit/finding.ts';
 import type { Home } from '../kit/home.ts';
 import type { Part } from '../kit/transform.ts';
+import { onceFor } from '../once-for.ts';
 
 /** What a rule judges: deployment.toml, and what the installation's own templates and JSON files make of it. */
 export interface Subject {
@@ -52,46 +53,28 @@ interface Known {
   readonly catalog: KeyCatalog;
 }
 
-const known = new WeakMap<Home, Known>();
-
 /** No rule changes a template, so that what is known of a home stays true for a run. */
-export function knownOf(home: Home): Known {
-  const remembered = known.get(home);
-  if (remembered) return remembered;
+export const knownOf = onceFor((home: Home): Known => {
   const templates = templatesOf(home);
-  const made = { templates, catalog: keyCatalog(templates, sourcesOf(home)) };
-  known.set(home, made);
-  return made;
-}
-
-const written = new WeakMap<EffectiveConfiguration, readonly WrittenKey[]>();
+  return { templates, catalog: keyCatalog(templates, sourcesOf(home)) };
+});
 
 /** The keys whose values come from deployment.toml, in the order of its lines. */
-export function writtenKeys(configuration: EffectiveConfiguration): readonly WrittenKey[] {
-  const remembered = written.get(configuration);
-  if (remembered) return remembered;
-  const keys = configuration
+export const writtenKeys = onceFor((configuration: EffectiveConfiguration): readonly WrittenKey[] =>
+  configuration
     .entries()
     .flatMap(([key, effective]) => {
       if (effective.kind === 'absent' || effective.origin.kind !== 'file') return [];
       const { path, line } = effective.origin;
       return [{ key, path, line, effective }];
     })
-    .sort((a, b) => a.line - b.line);
-  written.set(configuration, keys);
-  return keys;
-}
-
-const referenced = new WeakMap<EffectiveConfiguration, ReadonlySet<string>>();
+    .sort((a, b) => a.line - b.line),
+);
 
 /** The keys that another value refers to: those have an effect even where no template reads them. */
-export function referencedKeys(configuration: EffectiveConfiguration): ReadonlySet<string> {
-  const remembered = referenced.get(configuration);
-  if (remembered) return remembered;
-  const keys = new Set([...configuration.references.values()].flat());
-  referenced.set(configuration, keys);
-  return keys;
-}
+export const referencedKeys = onceFor(
+  ({ references }: EffectiveConfiguration): ReadonlySet<string> => new Set([...references.values()].flat()),
+);
 
 /** A path of deployment.toml as an operator writes it. */
 export function pathText(path: KeyPath): string {

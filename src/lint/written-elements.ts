@@ -3,6 +3,7 @@ import { splitKey } from '../carbon/effective/split-key.ts';
 import { anyElement } from '../carbon/jinja/consumed-keys.ts';
 import type { KeyPath } from '../documents/toml-document.ts';
 import { isTomlArray, isTomlTable, type TomlTable, type TomlValue } from '../documents/toml-value.ts';
+import { onceFor } from '../once-for.ts';
 import { type Subject, type WrittenKey, writtenKeys } from './subject.ts';
 
 /** A key in a table of an array that deployment.toml writes. */
@@ -18,20 +19,14 @@ export interface WrittenElement {
   readonly key: string;
 }
 
-const remembered = new WeakMap<Subject, readonly WrittenElement[]>();
-
 /** The keys in the tables of arrays, where templates read the array. */
-export function writtenElements(subject: Subject): readonly WrittenElement[] {
-  const known = remembered.get(subject);
-  if (known) return known;
-  const found = writtenKeys(subject.configuration)
+export const writtenElements = onceFor((subject: Subject): readonly WrittenElement[] =>
+  writtenKeys(subject.configuration)
     .filter(
       ({ key, effective }) => effective.kind === 'value' && isTomlArray(effective.value) && subject.catalog.isRead(key),
     )
-    .flatMap((written) => elementsOf(written, subject));
-  remembered.set(subject, found);
-  return found;
-}
+    .flatMap((written) => elementsOf(written, subject)),
+);
 
 function elementsOf({ key: array, path }: WrittenKey, { document, catalog }: Subject): readonly WrittenElement[] {
   const outermost = [...(splitKey(array) ?? [array]), anyElement];

@@ -1,28 +1,23 @@
+import { onceFor } from '../../once-for.ts';
 import { isJavaList, isJavaMap, type JavaMap, type JavaValue } from './java-value.ts';
 import type { PlaceholderKind } from './placeholders.ts';
 
 type OpenKeys = Readonly<Record<PlaceholderKind, readonly string[]>>;
 
-const prepared = new WeakMap<JavaMap, OpenKeys>();
-
 /** The keys of default.json whose values have a placeholder of a kind; a run asks again after each change of deployment.toml. */
-export function openDefaults(defaults: JavaMap): OpenKeys {
-  const known = prepared.get(defaults);
-  if (known) return known;
+export const openDefaults = onceFor((defaults: JavaMap): OpenKeys => {
   const open: Record<PlaceholderKind, string[]> = { ref: [], sys: [], env: [], secret: [] };
   defaults.forEach((value, key) => {
     for (const kind of kindsIn(value)) open[kind].push(key);
   });
-  prepared.set(defaults, open);
   return open;
-}
+});
 
-const tables = new WeakMap<JavaMap, Map<string, readonly string[]>>();
+const byTable = onceFor((_: JavaMap) => new Map<string, readonly string[]>());
 
 /** The keys of default.json below a table; several transforms ask for the same few, of thousands. */
 export function defaultsBelow(defaults: JavaMap, table: string): readonly string[] {
-  const known = tables.get(defaults) ?? new Map<string, readonly string[]>();
-  tables.set(defaults, known);
+  const known = byTable(defaults);
   const keys = known.get(table) ?? keysBelow(defaults.keys(), table);
   known.set(table, keys);
   return keys;

@@ -1,3 +1,4 @@
+import { onceFor } from '../../once-for.ts';
 import { isMatchedInTime } from '../matching-cost.ts';
 import { isJavaMap, type JavaMap, type JavaValue, javaText } from './java-value.ts';
 import type { Cause, Setting, SettingProblem, Settings } from './setting.ts';
@@ -66,19 +67,13 @@ export function patternRules(rules: JavaMap): readonly string[] {
   return [...rules.keys()].slice(0, mostRules);
 }
 
-const prepared = new WeakMap<JavaMap, readonly Pattern[]>();
-
-function patternsOf(rules: JavaMap): readonly Pattern[] {
-  const known = prepared.get(rules);
-  if (known) return known;
+const patternsOf = onceFor((rules: JavaMap): readonly Pattern[] => {
   // A key with brackets or braces is no rule of any release.
   const keys = patternRules(rules)
     .filter((key) => /^[\w.'\-/ +\\]*$/.test(sourceOf(key)))
     .filter((key) => isMatchedInTime(sourceOf(key), usualKey));
-  const made = keys.map((key): Pattern => ({ key, isFixed: /^[\w.'\-/ ]*$/.test(key) }));
-  prepared.set(rules, made);
-  return made;
-}
+  return keys.map((key) => ({ key, isFixed: /^[\w.'\-/ ]*$/.test(key) }));
+});
 
 function sourceOf(key: string): string {
   return key.replace(/\$\d+/g, '\\w+');

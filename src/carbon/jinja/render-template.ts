@@ -1,4 +1,5 @@
 import { DocumentError } from '../../documents/document-error.ts';
+import { onceFor } from '../../once-for.ts';
 import type { EffectiveConfiguration } from '../effective/effective-value.ts';
 import type { JavaMap } from '../effective/java-value.ts';
 import { evaluateExpression, loopItems } from './evaluate-expression.ts';
@@ -52,14 +53,11 @@ export function renderAll(
   return new Map([...templates].map(([name, template]) => [name, renderTemplate({ name, template, configuration })]));
 }
 
-const nested = new WeakMap<JavaMap, JavaMap>();
-
-function nestedData(data: JavaMap): JavaMap {
-  const known = nested.get(data) ?? nestSettings(data);
-  if (!known) throw new DocumentError('a key of the configuration cannot be split', 1);
-  nested.set(data, known);
-  return known;
-}
+const nestedData = onceFor((data: JavaMap): JavaMap => {
+  const nested = nestSettings(data);
+  if (!nested) throw new DocumentError('a key of the configuration cannot be split', 1);
+  return nested;
+});
 
 const parsed = new Map<string, readonly TemplateNode[]>();
 const rememberedAtMost = 200;
